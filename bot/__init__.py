@@ -1,0 +1,1 @@
+"""Knows chats and the terminal; asks ``retrieval``."""

@@ -1,0 +1,1 @@
+"""Shows answers and digests to people."""

@@ -1,0 +1,1 @@
+"""Settings, sentences and prompts. Imports nothing of ours."""

@@ -1,0 +1,1 @@
+"""Knows papers: digests in, passages found, questions answered. Knows nothing of chats."""

@@ -1,0 +1,1 @@
+"""Answers questions from what the index finds."""

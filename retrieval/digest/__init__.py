@@ -1,0 +1,1 @@
+"""Reads one day's papers, from whatever form they come in."""

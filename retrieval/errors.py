@@ -1,0 +1,59 @@
+"""The errors of ``retrieval``.
+
+RetrievalError
+├── DigestError        a file or an answer of the API is not a digest
+├── StoreError         the archive or the index cannot be used
+│   ├── DataFolderBusyError   another process owns the data folder
+│   └── StampMismatchError    the index was made by another embedding or schema
+├── EmbeddingError     an embedding cannot be loaded or does not answer
+└── ModelError         a language model does not answer
+
+Each says what happened, to what, and what to do, in sentences fit for the user, and carries ``retryable``.
+Errors of libraries are translated once, at the seam, with the cause chained.
+"""
+
+from __future__ import annotations
+
+
+class RetrievalError(Exception):
+    """Base of all errors of ``retrieval``; ``str()`` is fit to be shown to the user."""
+
+    retryable: bool = False
+
+
+class DigestError(RetrievalError):
+    """A file or an answer of the API is not a digest. ``line`` counts from 1 where it is known."""
+
+    def __init__(self, message: str, *, line: int | None = None) -> None:
+        super().__init__(message)
+        self.line = line
+
+
+class StoreError(RetrievalError):
+    """The archive or the index cannot be used."""
+
+
+class DataFolderBusyError(StoreError):
+    """Another process owns the data folder."""
+
+    retryable = True
+
+
+class StampMismatchError(StoreError):
+    """The index was made by another embedding or schema than the settings name."""
+
+
+class EmbeddingError(RetrievalError):
+    """An embedding cannot be loaded or does not answer."""
+
+    def __init__(self, message: str, *, retryable: bool = False) -> None:
+        super().__init__(message)
+        self.retryable = retryable
+
+
+class ModelError(RetrievalError):
+    """A language model does not answer, or not in time."""
+
+    def __init__(self, message: str, *, retryable: bool = False) -> None:
+        super().__init__(message)
+        self.retryable = retryable

@@ -1,0 +1,1 @@
+"""Finds passages: embedding, Chroma, lexical evidence, and their fusion."""

@@ -1,0 +1,1 @@
+"""Chinese and English text: tokens, sentences, markup."""
