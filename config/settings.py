@@ -1,0 +1,163 @@
+"""What can be set: by environment variables ``PAPERBOY_*``, a ``.env`` file or a TOML file.
+
+The environment wins over ``.env`` in the working directory, which wins over the TOML file that ``PAPERBOY_CONFIG``
+names. Only the command line and the composition root read this. ``config/example.env`` lists every variable.
+"""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from collections.abc import Iterable, Mapping
+from datetime import UTC, date, datetime
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Literal
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
+
+from dotenv import dotenv_values
+from platformdirs import user_data_path
+from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic_core import ErrorDetails
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
+
+PREFIX = "PAPERBOY_"
+CONFIG_VARIABLE = "PAPERBOY_CONFIG"
+ENV_FILE = ".env"
+
+
+class SettingsError(Exception):
+    """Settings are wrong. ``problems`` has one sentence for each, with the name of the variable and no secret."""
+
+    def __init__(self, problems: Iterable[str]) -> None:
+        self.problems = tuple(problems)
+        super().__init__("\n".join(self.problems))
+
+
+class Settings(BaseSettings):
+    """All settings, checked. A value that may hold a password or a key is a SecretStr."""
+
+    model_config = SettingsConfigDict(
+        env_prefix=PREFIX,
+        env_nested_delimiter="__",
+        env_ignore_empty=True,
+        env_file=ENV_FILE,
+        env_file_encoding="utf-8",
+        extra="ignore",  # a name that is not a setting is found by `_unknown`, with a guess at what was meant
+        frozen=True,
+    )
+
+    data_dir: Path = Field(default_factory=lambda: user_data_path("paperboy", appauthor=False))
+    archive_url: SecretStr | None = None
+    chroma_url: SecretStr | None = None
+    embedding: str = "builtin"
+    embedding_base_url: str | None = None
+    embedding_api_key: SecretStr | None = None
+    language: Literal["auto", "zh", "en"] = "auto"
+    time_zone: str | None = None
+
+    @field_validator("data_dir")
+    @classmethod
+    def _absolute(cls, folder: Path) -> Path:
+        return folder.expanduser().absolute()
+
+    @field_validator("archive_url", "chroma_url")
+    @classmethod
+    def _is_url(cls, url: SecretStr | None) -> SecretStr | None:
+        if url is not None and not urlsplit(url.get_secret_value()).scheme:
+            raise ValueError("Expected an address that starts with a scheme, such as http:// or postgresql://")
+        return url
+
+    @field_validator("time_zone")
+    @classmethod
+    def _is_zone(cls, name: str | None) -> str | None:
+        if name is not None and not _is_known_zone(name):
+            raise ValueError("Expected the name of a time zone, such as Asia/Shanghai or Europe/Berlin")
+        return name
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003 - pydantic passes it by this name
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """The sources, the strongest first."""
+        file = TomlConfigSettingsSource(settings_cls, toml_file=os.environ.get(CONFIG_VARIABLE) or None)
+        return init_settings, env_settings, dotenv_settings, file
+
+    def today(self) -> date:
+        """Today's date in the set time zone, or in the system's."""
+        return datetime.now(UTC).astimezone(ZoneInfo(self.time_zone) if self.time_zone else None).date()
+
+
+def load_settings(*, data_dir: Path | None = None) -> Settings:
+    """The settings of this process; ``data_dir`` is the one of the command line, which wins.
+
+    Raises SettingsError with every problem at once.
+    """
+    given = {} if data_dir is None else {"data_dir": data_dir}
+    problems = [*_unreadable_file(), *_unknown_names()]
+    try:
+        if not problems:
+            return Settings(**given)  # type: ignore[arg-type]  # the keys are the fields' own names
+        Settings(**given)  # type: ignore[arg-type]
+    except ValidationError as error:
+        problems += [_explain(details) for details in error.errors(include_url=False)]
+    except (OSError, tomllib.TOMLDecodeError):
+        pass  # already among the problems
+    raise SettingsError(problems)
+
+
+def variables(model: type[BaseSettings] = Settings) -> tuple[str, ...]:
+    """The names of all environment variables, in the order of the fields."""
+    return (CONFIG_VARIABLE, *(f"{PREFIX}{name}".upper() for name in model.model_fields))
+
+
+def _is_known_zone(name: str) -> bool:
+    try:
+        ZoneInfo(name)
+    except (OSError, ValueError):  # not found, a folder of the zone database, or not a name at all
+        return False
+    return True
+
+
+def _unreadable_file() -> list[str]:
+    name = os.environ.get(CONFIG_VARIABLE)
+    if not name:
+        return []
+    try:
+        tomllib.loads(Path(name).read_text(encoding="utf-8"))
+    except OSError as error:
+        return [f"{CONFIG_VARIABLE}: {name} cannot be read ({error.strerror})."]
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        return [f"{CONFIG_VARIABLE}: {name} is not TOML ({error})."]
+    return []
+
+
+def _unknown_names() -> list[str]:
+    named: dict[str, str] = {}
+    named.update(_prefixed(os.environ, "the environment"))
+    if Path(ENV_FILE).is_file():
+        named.update(_prefixed(dotenv_values(ENV_FILE), ENV_FILE))
+    known = variables()
+    return [_unknown(name, place, known) for name, place in named.items() if name not in known]
+
+
+def _prefixed(values: Mapping[str, str | None], place: str) -> dict[str, str]:
+    return {name.upper(): place for name in values if name.upper().startswith(PREFIX)}
+
+
+def _unknown(name: str, place: str, known: Iterable[str]) -> str:
+    meant = get_close_matches(name, known, n=1)
+    guess = f"; did you mean {meant[0]}?" if meant else "; config/example.env lists them all."
+    return f"{name} (in {place}) is not a setting{guess}"
+
+
+def _explain(details: ErrorDetails) -> str:
+    name = PREFIX + "__".join(str(part) for part in details["loc"]).upper()
+    reason = details["msg"].removeprefix("Value error, ")
+    return f"{name}: {reason}."
