@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime
 from difflib import get_close_matches
 from pathlib import Path
@@ -44,7 +44,7 @@ class Settings(BaseSettings):
         env_ignore_empty=True,
         env_file=ENV_FILE,
         env_file_encoding="utf-8",
-        extra="ignore",  # a name that is not a setting is found by `_unknown`, with a guess at what was meant
+        extra="ignore",  # a name that is not a setting is found by `_unknown_names`, with a guess at what was meant
         frozen=True,
     )
 
@@ -99,62 +99,78 @@ def load_settings(*, data_dir: Path | None = None) -> Settings:
 
     Raises SettingsError with every problem at once.
     """
+    if unreadable := _unreadable_files():
+        raise SettingsError(unreadable)
+    problems = _unknown_names()
     given = {} if data_dir is None else {"data_dir": data_dir}
-    problems = [*_unreadable_file(), *_unknown_names()]
     try:
-        if not problems:
-            return Settings(**given)  # type: ignore[arg-type]  # the keys are the fields' own names
-        Settings(**given)  # type: ignore[arg-type]
+        settings = Settings(**given)  # type: ignore[arg-type]  # the keys are the fields' own names
     except ValidationError as error:
         problems += [_explain(details) for details in error.errors(include_url=False)]
-    except (OSError, tomllib.TOMLDecodeError):
-        pass  # already among the problems
-    raise SettingsError(problems)
+    if problems:
+        raise SettingsError(problems)
+    return settings
 
 
-def variables(model: type[BaseSettings] = Settings) -> tuple[str, ...]:
+def variables() -> tuple[str, ...]:
     """The names of all environment variables, in the order of the fields."""
-    return (CONFIG_VARIABLE, *(f"{PREFIX}{name}".upper() for name in model.model_fields))
+    return (CONFIG_VARIABLE, *(f"{PREFIX}{name}".upper() for name in Settings.model_fields))
 
 
 def _is_known_zone(name: str) -> bool:
     try:
         ZoneInfo(name)
-    except (OSError, ValueError):  # not found, a folder of the zone database, or not a name at all
+    except (KeyError, OSError, ValueError):  # not found, a folder of the zone database, not a name at all
         return False
     return True
 
 
-def _unreadable_file() -> list[str]:
-    name = os.environ.get(CONFIG_VARIABLE)
-    if not name:
-        return []
+def _unreadable_files() -> list[str]:
+    problems = []
     try:
-        tomllib.loads(Path(name).read_text(encoding="utf-8"))
+        _from_env_file()
+    except UnicodeDecodeError:
+        problems.append(f"{ENV_FILE} is not UTF-8 text.")
+    name = os.environ.get(CONFIG_VARIABLE)
+    try:
+        _from_toml_file()
     except OSError as error:
-        return [f"{CONFIG_VARIABLE}: {name} cannot be read ({error.strerror})."]
+        problems.append(f"{CONFIG_VARIABLE}: {name} cannot be read ({error.strerror}).")
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        return [f"{CONFIG_VARIABLE}: {name} is not TOML ({error})."]
-    return []
+        problems.append(f"{CONFIG_VARIABLE}: {name} is not TOML ({error}).")
+    return problems
 
 
 def _unknown_names() -> list[str]:
-    named: dict[str, str] = {}
-    named.update(_prefixed(os.environ, "the environment"))
-    if Path(ENV_FILE).is_file():
-        named.update(_prefixed(dotenv_values(ENV_FILE), ENV_FILE))
+    """A sentence for each name that is no setting, with the place where it stands and the name that may be meant."""
     known = variables()
-    return [_unknown(name, place, known) for name, place in named.items() if name not in known]
+    fields = tuple(Settings.model_fields)
+    return [
+        *_unknown(_prefixed(os.environ), "the environment", known),
+        *_unknown(_prefixed(_from_env_file()), ENV_FILE, known),
+        *_unknown(_from_toml_file(), os.environ.get(CONFIG_VARIABLE, ""), fields),
+    ]
 
 
-def _prefixed(values: Mapping[str, str | None], place: str) -> dict[str, str]:
-    return {name.upper(): place for name in values if name.upper().startswith(PREFIX)}
+def _from_env_file() -> Mapping[str, str | None]:
+    return dotenv_values(ENV_FILE, encoding="utf-8") if Path(ENV_FILE).is_file() else {}
 
 
-def _unknown(name: str, place: str, known: Iterable[str]) -> str:
-    meant = get_close_matches(name, known, n=1)
-    guess = f"; did you mean {meant[0]}?" if meant else "; config/example.env lists them all."
-    return f"{name} (in {place}) is not a setting{guess}"
+def _from_toml_file() -> Mapping[str, object]:
+    name = os.environ.get(CONFIG_VARIABLE)
+    return tomllib.loads(Path(name).read_text(encoding="utf-8")) if name else {}
+
+
+def _prefixed(names: Iterable[str]) -> list[str]:
+    return [name for name in map(str.upper, names) if name.startswith(PREFIX)]
+
+
+def _unknown(names: Iterable[str], place: str, known: Sequence[str]) -> Iterator[str]:
+    for name in names:
+        if name not in known:
+            meant = get_close_matches(name, known, n=1)
+            guess = f"did you mean {meant[0]}?" if meant else "config/example.env lists them all."
+            yield f"{name} (in {place}) is not a setting; {guess}"
 
 
 def _explain(details: ErrorDetails) -> str:

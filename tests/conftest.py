@@ -1,0 +1,47 @@
+"""For every test: no network but loopback, a home and a data folder of its own, no setting of the developer's."""
+
+from __future__ import annotations
+
+import os
+import socket
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+Connect = Callable[..., int | None]
+
+_LOOPBACK = ("127.", "::1", "localhost")
+
+
+@pytest.fixture(autouse=True)
+def no_network(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let sockets connect to this machine alone."""
+
+    def guarded(connect: Connect) -> Connect:
+        def only_loopback(own: socket.socket, address: object) -> int | None:
+            host = address[0] if isinstance(address, tuple) else None
+            if host is not None and not str(host).startswith(_LOOPBACK):
+                pytest.fail(f"A test wanted to connect to {address}.")
+            return connect(own, address)
+
+        return only_loopback
+
+    monkeypatch.setattr(socket.socket, "connect", guarded(socket.socket.connect))
+    monkeypatch.setattr(socket.socket, "connect_ex", guarded(socket.socket.connect_ex))
+
+
+@pytest.fixture(autouse=True)
+def home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Give each test a home folder, a working directory and a data folder; processes that it starts inherit them."""
+    folder = tmp_path_factory.mktemp("home")
+    for name in [name for name in os.environ if name.upper().startswith("PAPERBOY_")]:
+        monkeypatch.delenv(name)
+    monkeypatch.setenv("HOME", str(folder))
+    monkeypatch.setenv("XDG_DATA_HOME", str(folder / "share"))
+    monkeypatch.setenv("PAPERBOY_DATA_DIR", str(folder / "data"))
+    monkeypatch.setenv("LANG", "C.UTF-8")
+    for name in ("LC_ALL", "LC_MESSAGES"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.chdir(folder)
+    return folder
