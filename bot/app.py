@@ -1,0 +1,212 @@
+"""The composition root: the only place that wires the parts of paperboy together.
+
+Reading (questions, lists) needs no lock: it uses the archive, whose database lets readers read while one writes, and
+the snapshot of the search's memory. Writing, and bringing that memory up to date out of Chroma, owns the data folder.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from datetime import date
+from functools import cached_property
+from itertools import count
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Protocol, Self
+from urllib.parse import urlsplit, urlunsplit
+
+from retrieval.errors import DataFolderBusyError, EmbeddingError
+from retrieval.folder import DataFolder
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from config.settings import Settings
+    from retrieval.answer.engine import QAEngine
+    from retrieval.archive import Archive
+    from retrieval.index.embedding import Embedder
+    from retrieval.index.ingest import Ingestor
+    from retrieval.index.memory import Memory
+    from retrieval.index.report import IngestReport
+    from retrieval.index.store import PassageDatabase, PassageStore
+    from retrieval.types import Digest, Passage
+
+MEMORY = "memory"  # the stage of long work in which the search's memory is made; the ingestor names the others
+
+
+class Progress(Protocol):
+    """Told how long work gets on: ``done`` of ``total`` files or days of a stage."""
+
+    def __call__(self, total: int, done: int, what: str) -> None:
+        """Take note."""
+
+
+def _silent(total: int, done: int, what: str) -> None:
+    """Progress that nobody watches."""
+
+
+def build_app(settings: Settings) -> App:
+    """Paperboy with these settings; raises StoreError where the data folder cannot be used."""
+    return App(settings, DataFolder(settings.data_dir))
+
+
+class App:
+    """The parts of paperboy, each built when it is first needed. A context: closes what was opened."""
+
+    def __init__(self, settings: Settings, folder: DataFolder) -> None:
+        self.settings = settings
+        self.folder = folder
+        self._opened = ExitStack()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._opened.close()
+
+    @cached_property
+    def archive(self) -> Archive:
+        """The archive, opened; raises StoreError."""
+        from retrieval.archive import Archive
+
+        url = self.settings.archive_url
+        archive = Archive(url.get_secret_value() if url else self.folder.archive)
+        self._opened.callback(archive.close)
+        return archive
+
+    @property
+    def archive_name(self) -> str:
+        """Where the archive is, without a password."""
+        url = self.settings.archive_url
+        return without_password(url.get_secret_value()) if url else str(self.folder.archive)
+
+    @property
+    def chroma_name(self) -> str | None:
+        """The address of the Chroma server, without a password; None for the embedded one."""
+        url = self.settings.chroma_url
+        return without_password(url.get_secret_value()) if url else None
+
+    @cached_property
+    def embedder(self) -> Embedder:
+        """The embedding that the settings name; raises EmbeddingError."""
+        from retrieval.index.embedding import load_builtin
+
+        if self.settings.embedding != "builtin":
+            raise EmbeddingError(
+                f"PAPERBOY_EMBEDDING: there is no embedding {self.settings.embedding!r}; the one there is: builtin."
+            )
+        return load_builtin()
+
+    @cached_property
+    def engine(self) -> QAEngine:
+        """What answers questions, on a memory in line with the archive.
+
+        Raises StoreError or EmbeddingError where that cannot be had.
+        """
+        from retrieval.answer.engine import QAEngine
+        from retrieval.index.lexicon import load_lexicon
+        from retrieval.index.search import Searcher
+
+        return QAEngine(self.archive, Searcher(self._current_memory(), self.embedder, load_lexicon()))
+
+    def ingest(self, paths: Iterable[Path], *, day: date | None = None, progress: Progress = _silent) -> IngestReport:
+        """Take digests in; see ``Ingestor.ingest``. Raises DataFolderBusyError where another process writes."""
+        with self._writing("paperboy index") as ingestor:
+            report = ingestor.ingest(paths, day=day, progress=progress)
+            self._renew_memory(ingestor, progress)
+        return report
+
+    def reindex(self, *, progress: Progress = _silent) -> int:
+        """Build the index anew out of the archive; returns the number of passages. Raises as ``ingest`` does."""
+        with self._writing("paperboy reindex") as ingestor:
+            passages = ingestor.reindex(progress=progress)
+            self._renew_memory(ingestor, progress)
+        return passages
+
+    def _current_memory(self) -> Memory:
+        """The memory in line with the archive; the last one where another process is writing just now."""
+        kept = self._kept_memory()
+        if kept.hashes == self._hashes():
+            return kept
+        try:
+            with self._writing("paperboy, bringing the index up to date") as ingestor:
+                ingestor.repair()
+                return self._renew_memory(ingestor, _silent)
+        except DataFolderBusyError:
+            if kept.hashes:
+                return kept
+            raise
+
+    def _kept_memory(self) -> Memory:
+        from retrieval.index.memory import Memory
+        from retrieval.index.snapshot import load_snapshot
+
+        kept = load_snapshot(self.folder.memory, self.embedder.stamp)
+        return Memory.empty(self.embedder.dimensions) if kept is None else kept
+
+    def _renew_memory(self, ingestor: Ingestor, progress: Progress) -> Memory:
+        """Make the memory anew for the days that changed, and keep it; the index is in line with the archive."""
+        from retrieval.index.passages import day_number
+        from retrieval.index.snapshot import save_snapshot
+
+        kept, hashes = self._kept_memory(), self._hashes()
+        if kept.hashes == hashes:
+            return kept
+        changed = [
+            digest
+            for digest in self.archive.digests()
+            if kept.hashes.get(day_number(digest.date)) != digest.content_hash
+        ]
+        vectors_of = _counted(ingestor.store, changed, progress)
+        memory = kept.renewed(changed, hashes, self.embedder, vectors_of)
+        save_snapshot(memory, self.folder.memory, self.embedder.stamp)
+        return memory
+
+    def _hashes(self) -> dict[int, str]:
+        from retrieval.index.passages import day_number
+
+        return {day_number(day): value for day, value in self.archive.day_hashes().items()}
+
+    @contextmanager
+    def _writing(self, purpose: str) -> Iterator[Ingestor]:
+        """Own the data folder for as long as the context lasts."""
+        from retrieval.index.ingest import Ingestor
+
+        with self.folder.lock(purpose), ExitStack() as opened:
+            ingestor = Ingestor(self.archive, self._open_database, self.embedder, holds_index=self._holds_index)
+            opened.callback(ingestor.close)
+            yield ingestor
+
+    def _open_database(self) -> PassageDatabase:
+        from retrieval.index.chroma import ChromaDatabase
+
+        url = self.settings.chroma_url
+        return ChromaDatabase(url.get_secret_value() if url else self.folder.chroma)
+
+    def _holds_index(self) -> bool:
+        return self.settings.chroma_url is not None or self.folder.holds_chroma
+
+
+def without_password(url: str) -> str:
+    """An address fit to be shown."""
+    parts = urlsplit(url)
+    name, at, host = parts.netloc.rpartition("@")
+    return urlunsplit(parts._replace(netloc=f"{name.partition(':')[0]}{at}{host}"))
+
+
+def _counted(
+    store: Callable[[], PassageStore], digests: Sequence[Digest], progress: Progress
+) -> Callable[[Sequence[Passage]], NDArray[np.float32]]:
+    """What the memory asks for vectors, once for each day."""
+    done = count(1)
+
+    def vectors_of(passages: Sequence[Passage]) -> NDArray[np.float32]:
+        vectors = store().vectors_of([passage.id for passage in passages])
+        progress(len(digests), next(done), MEMORY)
+        return vectors
+
+    return vectors_of

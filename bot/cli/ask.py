@@ -1,0 +1,132 @@
+"""``paperboy ask``: a question, or a whole question set, answered with citations."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, BinaryIO
+
+import typer
+
+from bot.cli.failures import FAILED
+from bot.cli.options import AsJson, DataDir, Lang, Today, day_of, settings_of, today_of
+from retrieval.types import Language, Question, Scope, ScopeSource
+
+if TYPE_CHECKING:
+    from bot.app import App
+    from bot.cli.question_set import AskedQuestion
+
+
+def ask(
+    question: Annotated[str | None, typer.Argument(help="What you want to know, in Chinese or English.")] = None,
+    *,
+    day: Annotated[str | None, typer.Option("--date", metavar="DATE", help="Only this day's papers.")] = None,
+    first: Annotated[str | None, typer.Option("--from", metavar="DATE", help="Papers of this day and later.")] = None,
+    last: Annotated[str | None, typer.Option("--to", metavar="DATE", help="Papers of this day and earlier.")] = None,
+    today: Today = None,
+    lang: Lang = None,
+    as_json: AsJson = False,
+    question_set: Annotated[
+        str | None,
+        typer.Option(
+            "--jsonl", metavar="FILE", help="Answer a file of questions (- is stdin), one JSON object a line."
+        ),
+    ] = None,
+    data_dir: DataDir = None,
+) -> None:
+    """Answer a question, with citations.
+
+    DATE is written as people write it: 2026-01-20, Jan 20, 1月20号, yesterday, 昨天.
+    """
+    from bot.app import build_app
+
+    _check_usage(question, question_set, days=(day, first, last))
+    settings = settings_of(data_dir)
+    now = today_of(today, settings)
+    language = lang or (None if settings.language == "auto" else settings.language)
+    with build_app(settings) as app:
+        if question_set is not None:
+            _answer_set(app, question_set, today=now, language=language)
+        else:
+            scope = given_scope(app.archive.days(), day=day, first=first, last=last, today=now)
+            _answer_one(app, Question(clean(question or ""), now, language=language, scope=scope), as_json=as_json)
+
+
+def clean(text: str) -> str:
+    """A typed text without halves of characters, which a terminal can send and no library takes."""
+    return text.encode("utf-8", "replace").decode("utf-8").strip()
+
+
+def given_scope(
+    held: tuple[date, ...], *, day: str | None, first: str | None, last: str | None, today: date
+) -> Scope | None:
+    """The days that the options name, or None. An open end is the first day held, or today."""
+    one = day_of(day, "--date", today)
+    if one is not None:
+        return Scope(one, one, ScopeSource.GIVEN)
+    if first is None and last is None:
+        return None
+    end = day_of(last, "--to", today) or max(today, *held[-1:])
+    start = day_of(first, "--from", today) or min(end, *held[:1])
+    if start > end:
+        raise typer.BadParameter(f"{start} is after {end}.", param_hint="--from/--to")
+    return Scope(start, end, ScopeSource.GIVEN)
+
+
+def _check_usage(question: str | None, question_set: str | None, *, days: tuple[str | None, ...]) -> None:
+    if (question is None) == (question_set is None):
+        raise typer.BadParameter("Give a question, or --jsonl with a file of questions.", param_hint="QUESTION")
+    if question is not None and not clean(question):
+        raise typer.BadParameter("The question is empty.", param_hint="QUESTION")
+    if days[0] and any(days[1:]):
+        raise typer.BadParameter("Give either --date or --from and --to.", param_hint="--date")
+    if question_set is not None and any(days):
+        raise typer.BadParameter("The questions of a set name their days themselves.", param_hint="--jsonl")
+
+
+def _answer_one(app: App, question: Question, *, as_json: bool) -> None:
+    from bot.render.objects import answer_object
+    from bot.render.terminal import render_answer
+
+    answer = app.engine.answer(question)
+    if as_json:
+        typer.echo(json.dumps(answer_object(answer, question=question.text), ensure_ascii=False, indent=2))
+    else:
+        typer.echo(render_answer(answer))
+
+
+def _answer_set(app: App, name: str, *, today: date, language: Language | None) -> None:
+    """Answer every question of a set, one JSON object a line as soon as it is known; exit 1 where a line is none."""
+    from bot.cli.question_set import MalformedLine, parse_lines
+
+    malformed = False
+    with _opened(name) as lines:
+        for asked in parse_lines(lines, today=today, language=language):
+            if isinstance(asked, MalformedLine):
+                malformed = True
+                typer.echo(f"{name}:{asked.line}: not a question ({asked.reason}).", err=True)
+            else:
+                typer.echo(_answer_line(app, asked))
+    if malformed:
+        raise typer.Exit(FAILED)
+
+
+def _answer_line(app: App, asked: AskedQuestion) -> str:
+    from bot.render.objects import answer_object
+
+    answer = app.engine.answer(asked.question)
+    found = answer_object(answer, question=asked.question.text, question_id=asked.id)
+    return json.dumps(found, ensure_ascii=False)
+
+
+@contextmanager
+def _opened(name: str) -> Iterator[BinaryIO]:
+    if name == "-":
+        yield sys.stdin.buffer
+    else:
+        with Path(name).open("rb") as file:
+            yield file
