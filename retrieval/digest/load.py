@@ -1,0 +1,74 @@
+"""A digest of any form, from bytes or from a file: the form is told by the content, never by the name."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+from retrieval.digest import hf_daily, newsletter, report
+from retrieval.digest.assemble import Reading, assemble
+from retrieval.digest.calendar import date_in_name
+from retrieval.digest.decode import decode
+from retrieval.digest.notices import odd
+from retrieval.errors import DigestError
+from retrieval.types import Digest, Form, Notice
+
+_LARGEST_FILE = 32 * 2**20  # bytes; a day's API answer has about 0.2 MiB
+
+
+def load(path: Path, *, day: date | None = None) -> Digest:
+    """The digest in a file; ``day`` overrides the date that the file says. Raises DigestError."""
+    try:
+        size = path.stat().st_size
+        data = path.read_bytes() if size <= _LARGEST_FILE else b""
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        raise DigestError(f"{path} cannot be read ({reason}); check the path and its permissions.") from error
+    if size > _LARGEST_FILE:
+        raise DigestError(_too_large(str(path), size))
+    return parse(data, name=str(path), day=day)
+
+
+def parse(data: bytes, *, name: str, day: date | None = None) -> Digest:
+    """The digest in the bytes of a file called ``name``; ``day`` overrides the date that they say.
+
+    The date of a Markdown form stands in its header, else in its name; that of JSON in its name, else in its content.
+    Raises DigestError where the bytes are no digest, say no date, or announce papers and hold none.
+    """
+    if len(data) > _LARGEST_FILE:
+        raise DigestError(_too_large(name, len(data)))
+    text, notices = decode(data)
+    reading = _read(text, name)
+    found, date_notices = _find_date(reading, name, day)
+    if not reading.entries and reading.declared_count:
+        message = f"{name} announces {reading.declared_count} papers but none could be read; it may be cut off."
+        raise DigestError(f"{message} Fetch it again.")
+    return assemble(reading, day=found, name=name, notices=(*notices, *date_notices))
+
+
+def _too_large(name: str, size: int) -> str:
+    return f"{name} has {size / 2**20:.0f} MiB, more than any digest ({_LARGEST_FILE >> 20} MiB); give a day's file."
+
+
+def _read(text: str, name: str) -> Reading:
+    if text.lstrip("\ufeff \t\n")[:1] in {"[", "{"} and not text.lstrip().startswith(("[![", "[](")):
+        return hf_daily.read_hf_daily(text, name)
+    lines = text.split("\n")
+    as_newsletter, as_report = newsletter.count_marks(lines), report.count_marks(lines)
+    if not as_newsletter and not as_report:
+        raise DigestError(
+            f"{name} is no digest: it is neither a newsletter (论文日报), a reading report (Daily Papers Report) nor "
+            "the JSON of Hugging Face Daily Papers. Give a file in one of these forms.",
+        )
+    return newsletter.read_newsletter(lines) if as_newsletter >= as_report else report.read_report(lines)
+
+
+def _find_date(reading: Reading, name: str, day: date | None) -> tuple[date, tuple[Notice, ...]]:
+    """The digest's date, and a notice where its name and its content disagree on it."""
+    named, written = date_in_name(name), reading.date
+    found = day or ((named or written) if reading.form is Form.HF_DAILY else (written or named))
+    if found is None:
+        raise DigestError(f"{name} says no date, in neither its content nor its name; give one with --date YYYY-MM-DD.")
+    if day or reading.weak_date or not (named and written) or named == written:
+        return found, ()
+    return found, (odd(f"The file's name says {named}, its content {written}; {found} counts."),)

@@ -1,0 +1,112 @@
+"""What the two Markdown forms have in common: headings, labelled fields, the end of the list, a paper of its parts.
+
+The forms are read line by line with plain states. A Markdown parser (markdown-it-py) was considered: the notes' own
+headings collide with the form's levels and their lists break it into pieces, so its tree helps with nothing here.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from retrieval.digest.identity import linked_arxiv_ids, linked_repository, untraced_id
+from retrieval.digest.notices import odd
+from retrieval.text.markup import plain_text
+from retrieval.text.tokens import is_chinese
+from retrieval.types import Form, Links, Notice, Paper, Section, SectionName
+
+_HEADING = re.compile(r"\s{0,3}(#{1,6})(?:\s+|(?=[^\s#]))(.*)$")
+_ORNAMENT = re.compile(r"^[^\w（(【《]+")
+_TAIL = re.compile(r"(?:关键词云|词云|近期论文趋势|论文趋势|语音播报|订阅渠道|今日论文统计)")
+_RULE = re.compile(r"\s*(?:-{3,}|={3,}|\*{3,}|_{3,})\s*$")
+_DEEPEST_TAIL_LEVEL = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading of any level; its words come without emoji and other ornaments before them."""
+
+    level: int
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """The parts of a paper as they stand in a Markdown form, before its id is known."""
+
+    form: Form
+    line: int
+    title: str
+    title_zh: str | None
+    texts: tuple[tuple[SectionName, str], ...]
+    link_text: str
+    read_from: str | None = None
+
+
+def heading_of(line: str) -> Heading | None:
+    """The heading that a line is, or None."""
+    match = _HEADING.match(line)
+    return Heading(len(match[1]), _ORNAMENT.sub("", match[2]).strip()) if match else None
+
+
+def is_rule(line: str) -> bool:
+    """Whether a line only separates: ``---``, ``====``."""
+    return bool(_RULE.match(line))
+
+
+def find_tail(lines: Sequence[str], start: int) -> int:
+    """Where the part after the last paper (word cloud, trend, audio, subscription) begins, else the number of lines."""
+    for number in range(start, len(lines)):
+        heading = heading_of(lines[number]) if "#" in lines[number] else None
+        if heading and heading.level <= _DEEPEST_TAIL_LEVEL and _TAIL.match(heading.words):
+            return number
+    return len(lines)
+
+
+def labelled(line: str, labels: str) -> re.Match[str] | None:
+    """The match of a line such as ``**原文标题：** text`` for one of the labels (a regex): ``label``, ``text``.
+
+    The mark may be bold or not, the colon full-width or not, inside the bold or behind it.
+    """
+    return re.match(
+        rf"\s*(?:[-*+•]\s+)?(?P<bold>\*\*|__)?\s*(?P<label>{labels})\s*(?:\*\*|__)?\s*[:：]\s*(?:\*\*|__)?\s*(?P<text>.*)$",
+        line,
+        re.IGNORECASE,
+    )
+
+
+def build_paper(draft: Draft) -> tuple[Paper, tuple[Notice, ...]]:
+    """The paper of a draft, its position still 0, and what was odd about its links."""
+    ids = linked_arxiv_ids(draft.link_text)
+    paper_id = ids[0] if ids else untraced_id(draft.title)
+    sections = tuple(_sections(draft))
+    code = linked_repository([text for name, text in draft.texts if name is SectionName.ABSTRACT])
+    notices = []
+    if not ids:
+        problem = "has an empty link" if "http" not in draft.link_text else "has no link to Hugging Face or arXiv"
+        notices.append(odd(f"The paper {problem}; it is kept without one.", line=draft.line, paper=paper_id))
+    if len(ids) > 1:
+        notices.append(odd(f"The links name {' and '.join(ids)}; the first counts.", line=draft.line, paper=paper_id))
+    paper = Paper(
+        id=paper_id,
+        title=draft.title,
+        position=0,
+        title_zh=draft.title_zh,
+        sections=sections,
+        links=Links.of_arxiv_id(paper_id, code=code) if ids else Links(code=code),
+        read_from=draft.read_from,
+    )
+    return paper, tuple(notices)
+
+
+def _sections(draft: Draft) -> list[Section]:
+    """One section a name, in order; texts of one name are joined, empty ones left out."""
+    texts: dict[SectionName, list[str]] = {}
+    for name, markdown in draft.texts:
+        if text := plain_text(markdown):
+            texts.setdefault(name, []).append(text)
+    return [
+        Section(name, text, "zh" if is_chinese(text) else "en", draft.form)
+        for name, text in ((name, "\n".join(parts)) for name, parts in texts.items())
+    ]

@@ -1,0 +1,164 @@
+"""The reading report: under each paper's heading its link, what was read of it, and a note in five sections."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import date
+
+from retrieval.digest.assemble import Entry, Reading
+from retrieval.digest.calendar import date_in
+from retrieval.digest.heads import HeadReader, is_section_head
+from retrieval.digest.identity import normalise_title
+from retrieval.digest.markdown import Draft, build_paper, find_tail, heading_of, is_rule, labelled
+from retrieval.digest.notices import odd, rejected
+from retrieval.text.markup import plain_line, plain_text
+from retrieval.types import Form, Notice, SectionName
+
+_PAPER_MARK = "📄"
+_LINK = "链接|论文链接|links?|url"
+_SOURCE = "阅读来源|来源|source"
+_HEADER = re.compile(r"daily papers report", re.IGNORECASE)
+_DATE_LABEL = "date|日期"
+_REPORT_WORDS = re.compile(r"^论文\w{0,4}(?:报告|笔记)\s*[:：]?|(?:的)?(?:论文|技术)?\w{0,2}报告(?:摘要)?$")
+_PAPER_LEVEL = 2
+_TITLE_SHARE = 0.6
+
+
+def count_marks(lines: Sequence[str]) -> int:
+    """How much in the lines looks like the reading report."""
+    return sum(
+        bool(labelled(line, "阅读来源"))
+        or ("#" in line and heading_of(line) is not None and (_PAPER_MARK in line or bool(_HEADER.search(line))))
+        for line in lines
+    )
+
+
+def read_report(lines: Sequence[str]) -> Reading:
+    """The papers of a reading report, with the date that its header says."""
+    starts = [number for number in range(len(lines)) if _is_paper_start(lines, number)]
+    end = find_tail(lines, starts[-1] if starts else 0)
+    header = lines[: starts[0] if starts else len(lines)]
+    entries: list[Entry] = []
+    notices: list[Notice] = []
+    for start, stop in zip(starts, [*starts[1:], end], strict=True):
+        entry, noticed = _read_entry(lines[start:stop], start + 1)
+        entries += [entry] if entry else []
+        notices += noticed
+    return Reading(Form.REPORT, tuple(entries), tuple(notices), None, _find_date(header))
+
+
+def _find_date(header: Sequence[str]) -> date | None:
+    dated = [line for line in header if labelled(line, _DATE_LABEL)]
+    return next((day for line in (*dated, *header) if (day := date_in(line))), None)
+
+
+def _is_paper_start(lines: Sequence[str], number: int) -> bool:
+    """Whether a paper starts in a line: a heading with the page emoji, over a link, or of level 2 under a rule.
+
+    The heads of a note stand at any level, so a heading that names a section never starts a paper.
+    """
+    heading = heading_of(lines[number]) if "#" in lines[number] else None
+    if heading is None or is_section_head(lines[number]):
+        return False
+    if _PAPER_MARK in lines[number] or _is_metadata(_next_filled(lines, number)):
+        return bool(heading.words) or _is_metadata(_next_filled(lines, number))
+    above = next((line for line in reversed(lines[max(0, number - 3) : number]) if line.strip()), "")
+    return heading.level == _PAPER_LEVEL and above.startswith("=====") and is_rule(above)
+
+
+def _next_filled(lines: Sequence[str], number: int) -> str:
+    return next((line for line in lines[number + 1 : number + 4] if line.strip()), "")
+
+
+def _is_metadata(line: str) -> bool:
+    return bool(labelled(line, f"{_LINK}|{_SOURCE}"))
+
+
+def _read_entry(lines: Sequence[str], line: int) -> tuple[Entry | None, list[Notice]]:
+    title_lines, link_text, read_from, body = _split_entry(lines)
+    title = plain_line("\n".join(title_lines))
+    if not title:
+        return None, [rejected("The paper has no title.", line=line)]
+    texts, notices = _read_note(lines[body:], line + body, title)
+    draft = Draft(Form.REPORT, line, title, None, texts, link_text, read_from)
+    paper, link_notices = build_paper(draft)
+    notices = [*link_notices, *(odd(n.message, line=n.line, paper=paper.id) for n in notices)]
+    if not paper.sections:
+        notices.append(odd("The paper has no text.", line=line, paper=paper.id))
+    return Entry(paper, line), notices
+
+
+def _split_entry(lines: Sequence[str]) -> tuple[list[str], str, str | None, int]:
+    """An entry's title lines, link, source, and the index of the line where its note begins."""
+    heading = heading_of(lines[0])
+    title = [heading.words if heading else ""]
+    links: list[str] = []
+    read_from: str | None = None
+    index = 1
+    while index < len(lines) and lines[index].strip() and not _starts_block(lines[index]):
+        title.append(lines[index])
+        index += 1
+    while index < len(lines) and (_is_metadata(lines[index]) or not lines[index].strip()):
+        if match := labelled(lines[index], _LINK):
+            links.append(match["text"])
+        elif match := labelled(lines[index], _SOURCE):
+            read_from = plain_line(match["text"]) or None
+        index += 1
+    return title, "\n".join(links), read_from, index
+
+
+def _starts_block(line: str) -> bool:
+    return _is_metadata(line) or heading_of(line) is not None or is_rule(line) or is_section_head(line)
+
+
+def _read_note(lines: Sequence[str], line: int, title: str) -> tuple[tuple[tuple[SectionName, str], ...], list[Notice]]:
+    """The note's texts by section, in order; what stands under no head goes to NOTE where it carries content."""
+    reader = HeadReader()
+    name = SectionName.NOTE
+    parts: list[tuple[SectionName, list[str]]] = [(name, [])]
+    notices: list[Notice] = []
+    heads: list[tuple[int, SectionName]] = []
+    for number, text in enumerate(lines, line):
+        head = reader.read(text)
+        if head is not None:
+            name = head.name
+            heads.append((number, name))
+            parts.append((name, [head.text]))
+        elif name is not SectionName.NOTE or not _is_report_title(text, title):
+            parts[-1][1].append(text)
+            if name is SectionName.NOTE and heading_of(text) and not heads:
+                notices.append(odd("The note's heading names something else than the paper.", line=number))
+        if head is None and reader.left_sections and name is not SectionName.NOTE:
+            name = SectionName.NOTE
+            parts.append((name, [parts[-1][1].pop()]))
+    return _join_parts(parts), notices + _empty_sections(parts[1:], heads)
+
+
+def _join_parts(parts: Sequence[tuple[SectionName, list[str]]]) -> tuple[tuple[SectionName, str], ...]:
+    return tuple((name, "\n".join(lines)) for name, lines in parts)
+
+
+def _empty_sections(
+    parts: Sequence[tuple[SectionName, list[str]]],
+    heads: Sequence[tuple[int, SectionName]],
+) -> list[Notice]:
+    filled = {name for name, lines in parts if plain_text("\n".join(lines))}
+    return [odd(f"The section {name} is empty.", line=number) for number, name in heads if name not in filled]
+
+
+def _is_report_title(line: str, title: str) -> bool:
+    """Whether a line before the first section only repeats the paper's title, or says that a report follows."""
+    heading = heading_of(line)
+    words = plain_line(heading.words if heading else line)
+    bare = _REPORT_WORDS.sub("", words)
+    if heading and bare != words:
+        return True
+    own, given = normalise_title(bare), normalise_title(title)
+    return bool(own) and (own == given or (heading is not None and _is_part(own, given)))
+
+
+def _is_part(own: str, given: str) -> bool:
+    """Whether a heading is the paper's title cut short, or the title with a little more."""
+    shorter, longer = sorted((own, given), key=len)
+    return longer.startswith(shorter)
