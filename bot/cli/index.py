@@ -31,7 +31,8 @@ def index(
     """Take digests in, in any form.
 
     Newsletters, reading reports and Hugging Face Daily Papers JSON are told apart by their content. Doing it again
-    changes nothing; a changed digest replaces its day. Exit code 1 where a file or a paper was rejected; everything else is taken in all the same.
+    changes nothing; a changed digest replaces its day. Exit code 1 where a file or a paper was rejected; everything
+    else is taken in all the same.
     """
     from bot.app import build_app
     from bot.render.ingest import render_report
