@@ -103,6 +103,18 @@ class StaticEmbedder:
             np.matmul(self._scales[rows], self._codes[rows].astype(np.float32), out=vector)
 
 
+def load_embedder(spec: str, *, api_key: str | None = None, base_url: str | None = None) -> Embedder:
+    """The embedding that a setting names: ``builtin``, or ``provider:model`` through LlamaIndex (``llama.py``).
+
+    Raises EmbeddingError where the setting names none, or the extra of the provider is not installed.
+    """
+    if spec == "builtin":
+        return load_builtin()
+    from retrieval.index.llama import load_llama_embedder  # noqa: PLC0415 - imports LlamaIndex, which takes seconds
+
+    return load_llama_embedder(spec, api_key=api_key, base_url=base_url)
+
+
 @lru_cache(maxsize=1)
 def load_builtin() -> StaticEmbedder:
     """The embedding that is shipped with the package; the same object on every call."""

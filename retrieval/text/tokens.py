@@ -189,16 +189,15 @@ def _search_han(run: str) -> tuple[str, ...]:
 @lru_cache(maxsize=1 << 15)
 def _embedding_han(run: str) -> tuple[str, ...]:
     tokens: list[str] = []
-    start = 0
     for word in rjieba.cut(run, hmm=True):
-        end = start + len(word)
+        if word in CHINESE_STOP_WORDS:
+            continue
         tokens.append(word)
         if len(word) > 1:
-            tokens += word
+            tokens += [character for character in word if character not in CHINESE_STOP_WORDS]
         if len(word) > _LONGEST_WORD_WITHOUT_BIGRAMS:
-            tokens += _bigrams(run[start:end])
-        start = end
-    return tuple(token for token in tokens if token not in CHINESE_STOP_WORDS)
+            tokens += _bigrams(word)
+    return tuple(tokens)
 
 
 def _bigrams(run: str) -> list[str]:

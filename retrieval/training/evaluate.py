@@ -53,9 +53,9 @@ def measure(question_set: QuestionSet, ranking: Ranking) -> Measured:
     in_day, in_all = [], []
     for questions, answers in _batches(question_set):
         scores = ranking(questions)
-        better = scores > scores[np.arange(len(answers)), answers][:, None]
-        in_all.append(1 + better.sum(axis=1))
-        in_day.append(1 + (better & (day_of[None, :] == day_of[answers][:, None])).sum(axis=1))
+        not_worse = scores >= scores[np.arange(len(answers)), answers][:, None]  # ties count against the ranking
+        in_all.append(not_worse.sum(axis=1))
+        in_day.append((not_worse & (day_of[None, :] == day_of[answers][:, None])).sum(axis=1))
     return Measured(
         name=question_set.name,
         questions=len(question_set.questions),

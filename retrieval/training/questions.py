@@ -19,6 +19,7 @@ from retrieval.training.data import SourcePaper
 from retrieval.training.vocabulary import is_han
 
 _ENGLISH_CLAUSE = re.compile(r"(?<=[a-z)])[,.;:]\s+")
+_ENGLISH_SENTENCE = re.compile(r"(?<=[a-z)]\.)\s+(?=[A-Z])")
 _CHINESE_CLAUSE = re.compile(r"[，。；：、]")
 _WORD = re.compile(r"[A-Za-z][A-Za-z0-9'-]*")
 _NAME = re.compile(r"^([A-Za-z][\w.+-]*(?: [\w.+-]+)?):\s")
@@ -90,6 +91,12 @@ def _english_clause(paper: SourcePaper, rng: np.random.Generator) -> str | None:
     )
 
 
+def _english_sentence(paper: SourcePaper, rng: np.random.Generator) -> str | None:
+    sentences = [text for text in _ENGLISH_SENTENCE.split(paper.texts[1]) if len(text.split()) > _MOST_WORDS]
+    sentence = _drawn(sentences, rng)
+    return _without_title_words(sentence, paper) if sentence else None
+
+
 def _early_clause(paper: SourcePaper, rng: np.random.Generator) -> str | None:
     abstract = paper.texts[1]
     clauses = _ENGLISH_CLAUSE.split(abstract[: len(abstract) // 2])[:-1]
@@ -147,6 +154,7 @@ def _drawn(texts: Sequence[str], rng: np.random.Generator) -> str | None:
 _SETS: dict[str, tuple[Maker, Document]] = {
     "English abstract -> Chinese notes": (_abstract, _notes),
     "Chinese line -> English abstract": (_one_line, _english),
+    "English sentence -> Chinese notes": (_english_sentence, _notes),
     "English clause -> Chinese notes": (_english_clause, _notes),
     "Chinese clause -> English abstract": (_chinese_clause, _english),
     "English keywords -> Chinese notes": (_english_keywords, _notes),
