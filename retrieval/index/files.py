@@ -1,0 +1,49 @@
+"""The files that a user names."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Final
+
+_SUFFIXES: Final = frozenset({".md", ".markdown", ".json"})
+
+
+def find_files(paths: Iterable[Path]) -> dict[Path, str | None]:
+    """The files named, and those in the folders named that can be digests, each with what forbids to read it, if any.
+
+    A folder's files come sorted, folder by folder; hidden ones, other endings and links to folders are left out.
+    """
+    found: dict[Path, str | None] = {}
+    for path in paths:
+        found.update(_files_in(path) if path.is_dir() else [(path, _problem_of(path))])
+    return found
+
+
+def _problem_of(path: Path) -> str | None:
+    """What forbids to read a named file; a pipe, for one, would keep its reader waiting."""
+    if not path.exists():
+        return f"There is no file or folder {path}."
+    return None if path.is_file() else f"{path} is neither a file nor a folder."
+
+
+def _files_in(folder: Path) -> Iterator[tuple[Path, str | None]]:
+    problems: list[tuple[Path, str | None]] = []
+
+    def note(error: OSError) -> None:
+        problems.append((Path(error.filename), f"{error.filename} cannot be searched ({error.strerror})."))
+
+    nothing = True
+    for where, folders, names in os.walk(folder, onerror=note):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        for path in (Path(where, name) for name in sorted(names) if _can_be_digest(name)):
+            nothing = False
+            yield path, _problem_of(path)
+    if nothing and not problems:
+        yield folder, f"{folder} holds no .md or .json file."
+    yield from problems
+
+
+def _can_be_digest(name: str) -> bool:
+    return not name.startswith(".") and Path(name).suffix.lower() in _SUFFIXES
