@@ -1,0 +1,40 @@
+"""What a question is about once its date words are cut out, with the small words that held them in the sentence."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+# Enough of the text before a date to hold the longest words below.
+_LOOK_BACK = 32
+_BEFORE = re.compile(
+    r"(?:\b(?:(?:back |out |published |posted |released |dated |as |so far )?"
+    r"(?:from|on|in|for|of|at|during|over|within|by)"
+    r"(?: the)?|the|so far|dated)|(?<![存实现正])在|于|从|(?<!来)自|来自|截至) ?$",
+    re.ASCII,
+)
+_BEHIND = re.compile(
+    r"(?:'s)?(?: (?:digest|issue|edition|newsletter|one|batch)s?\b| ?(?:早报|晚报))?"
+    r" ?(?:这天|那天|当天|那一天|这一天|当日|[这那当本]一?期|[这那]几[期天]|[这那]份|期间|之间|以来)?"
+    r"(?: ?的)?(?: ?(?:论文日报|日报|晨报|早报|晚报|简报|digests?\b|newsletters?\b))?"
+    r"(?:里面|里头|里边|里(?!程)|中(?=的|有|哪|谁|关))?",
+    re.ASCII,
+)
+_SPACE = re.compile(r"\s+")
+_SPACE_BEFORE_MARK = re.compile(r" (?=[,.?!;:，。？！；：、)）])")
+_EDGES = " ,，、:：;；-–—"
+_WORD = re.compile(r"\w")
+
+
+def cut_mentions(text: str, plain: str, places: Iterable[tuple[int, int]]) -> str:
+    """The text without the places and the glue around them, white space tidied; empty where no word is left."""
+    pieces: list[str] = []
+    position = 0
+    for start, end in places:
+        glue = _BEFORE.search(plain, max(position, start - _LOOK_BACK), start)
+        pieces.append(text[position : glue.start() if glue else start])
+        behind = _BEHIND.match(plain, end)
+        position = behind.end() if behind else end
+    pieces.append(text[position:])
+    rest = _SPACE_BEFORE_MARK.sub("", _SPACE.sub(" ", " ".join(pieces))).strip(_EDGES)
+    return rest if _WORD.search(rest) else ""
