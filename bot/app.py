@@ -16,7 +16,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Protocol, Self
 from urllib.parse import urlsplit, urlunsplit
 
-from retrieval.errors import DataFolderBusyError, EmbeddingError
+from retrieval.errors import DataFolderBusyError
 from retrieval.folder import DataFolder
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from retrieval.index.memory import Memory
     from retrieval.index.report import IngestReport
     from retrieval.index.store import PassageDatabase, PassageStore
-    from retrieval.types import Digest, Passage
+    from retrieval.types import Passage
 
 MEMORY = "memory"  # the stage of long work in which the search's memory is made; the ingestor names the others
 
@@ -93,13 +93,14 @@ class App:
     @cached_property
     def embedder(self) -> Embedder:
         """The embedding that the settings name; raises EmbeddingError."""
-        from retrieval.index.embedding import load_builtin
+        from retrieval.index.embedding import load_embedder
 
-        if self.settings.embedding != "builtin":
-            raise EmbeddingError(
-                f"PAPERBOY_EMBEDDING: there is no embedding {self.settings.embedding!r}; the one there is: builtin."
-            )
-        return load_builtin()
+        key = self.settings.embedding_api_key
+        return load_embedder(
+            self.settings.embedding,
+            api_key=key.get_secret_value() if key else None,
+            base_url=self.settings.embedding_base_url,
+        )
 
     @cached_property
     def engine(self) -> QAEngine:
@@ -111,7 +112,8 @@ class App:
         from retrieval.index.lexicon import load_lexicon
         from retrieval.index.search import Searcher
 
-        return QAEngine(self.archive, Searcher(self._current_memory(), self.embedder, load_lexicon()))
+        searcher = Searcher(self._current_memory(), self.embedder, self._builtin, load_lexicon())
+        return QAEngine(self.archive, searcher)
 
     def ingest(self, paths: Iterable[Path], *, day: date | None = None, progress: Progress = _silent) -> IngestReport:
         """Take digests in; see ``Ingestor.ingest``. Raises DataFolderBusyError where another process writes."""
@@ -145,8 +147,8 @@ class App:
         from retrieval.index.memory import Memory
         from retrieval.index.snapshot import load_snapshot
 
-        kept = load_snapshot(self.folder.memory, self.embedder.stamp)
-        return Memory.empty(self.embedder.dimensions) if kept is None else kept
+        kept = load_snapshot(self.folder.memory, self._memory_stamp)
+        return Memory.empty(self.embedder.dimensions, self._builtin.dimensions) if kept is None else kept
 
     def _renew_memory(self, ingestor: Ingestor, progress: Progress) -> Memory:
         """Make the memory anew for the days that changed, and keep it; the index is in line with the archive."""
@@ -154,17 +156,27 @@ class App:
         from retrieval.index.snapshot import save_snapshot
 
         kept, hashes = self._kept_memory(), self._hashes()
-        if kept.hashes == hashes:
+        changed = {day for day, value in hashes.items() if kept.hashes.get(day) != value}
+        if not changed and len(hashes) == len(kept.hashes):
             return kept
-        changed = [
-            digest
-            for digest in self.archive.digests()
-            if kept.hashes.get(day_number(digest.date)) != digest.content_hash
-        ]
-        vectors_of = _counted(ingestor.store, changed, progress)
-        memory = kept.renewed(changed, hashes, self.embedder, vectors_of)
-        save_snapshot(memory, self.folder.memory, self.embedder.stamp)
+        digests = (digest for digest in self.archive.digests() if day_number(digest.date) in changed)
+        vectors_of = _counted(ingestor.store, len(changed), progress)
+        memory = kept.renewed(digests, hashes, self._builtin, vectors_of)
+        save_snapshot(memory, self.folder.memory, self._memory_stamp)
         return memory
+
+    @property
+    def _builtin(self) -> Embedder:
+        """The built-in embedding, which embeds sentences whatever finds passages."""
+        from retrieval.index.embedding import load_builtin
+
+        return load_builtin()
+
+    @property
+    def _memory_stamp(self) -> str:
+        from retrieval.index.passages import PASSAGE_SCHEMA
+
+        return f"{self.embedder.stamp} {self._builtin.stamp} {PASSAGE_SCHEMA}"
 
     def _hashes(self) -> dict[int, str]:
         from retrieval.index.passages import day_number
@@ -199,14 +211,14 @@ def without_password(url: str) -> str:
 
 
 def _counted(
-    store: Callable[[], PassageStore], digests: Sequence[Digest], progress: Progress
+    store: Callable[[], PassageStore], days: int, progress: Progress
 ) -> Callable[[Sequence[Passage]], NDArray[np.float32]]:
     """What the memory asks for vectors, once for each day."""
     done = count(1)
 
     def vectors_of(passages: Sequence[Passage]) -> NDArray[np.float32]:
         vectors = store().vectors_of([passage.id for passage in passages])
-        progress(len(digests), next(done), MEMORY)
+        progress(days, next(done), MEMORY)
         return vectors
 
     return vectors_of

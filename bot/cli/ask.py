@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated, BinaryIO
 import typer
 
 from bot.cli.failures import FAILED
-from bot.cli.options import AsJson, DataDir, Lang, Today, day_of, settings_of, today_of
+from bot.cli.options import AsJson, DataDir, Lang, Today, days_of, settings_of, today_of
 from retrieval.types import Language, Question, Scope, ScopeSource
 
 if TYPE_CHECKING:
@@ -24,7 +24,9 @@ if TYPE_CHECKING:
 def ask(
     question: Annotated[str | None, typer.Argument(help="What you want to know, in Chinese or English.")] = None,
     *,
-    day: Annotated[str | None, typer.Option("--date", metavar="DATE", help="Only this day's papers.")] = None,
+    day: Annotated[
+        str | None, typer.Option("--date", metavar="DATE", help="Only the papers of this day, or days (last week).")
+    ] = None,
     first: Annotated[str | None, typer.Option("--from", metavar="DATE", help="Papers of this day and later.")] = None,
     last: Annotated[str | None, typer.Option("--to", metavar="DATE", help="Papers of this day and earlier.")] = None,
     today: Today = None,
@@ -65,16 +67,16 @@ def given_scope(
     held: tuple[date, ...], *, day: str | None, first: str | None, last: str | None, today: date
 ) -> Scope | None:
     """The days that the options name, or None. An open end is the first day held, or today."""
-    one = day_of(day, "--date", today)
-    if one is not None:
-        return Scope(one, one, ScopeSource.GIVEN)
-    if first is None and last is None:
+    if day is not None:
+        return days_of(day, "--date", today)
+    start, end = days_of(first, "--from", today), days_of(last, "--to", today)
+    if start is None and end is None:
         return None
-    end = day_of(last, "--to", today) or max(today, *held[-1:])
-    start = day_of(first, "--from", today) or min(end, *held[:1])
-    if start > end:
-        raise typer.BadParameter(f"{start} is after {end}.", param_hint="--from/--to")
-    return Scope(start, end, ScopeSource.GIVEN)
+    until = end.last if end else max(today, *held[-1:])
+    since = start.first if start else min(until, *held[:1])
+    if since > until:
+        raise typer.BadParameter(f"{since} is after {until}.", param_hint="--from/--to")
+    return Scope(since, until, ScopeSource.GIVEN)
 
 
 def _check_usage(question: str | None, question_set: str | None, *, days: tuple[str | None, ...]) -> None:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from retrieval.types import Language
+from retrieval.types import Language, Scope, ScopeSource
 
 if TYPE_CHECKING:
     from config.settings import Settings
@@ -36,18 +37,25 @@ def settings_of(data_dir: Path | None) -> Settings:
     return load_settings(data_dir=data_dir)
 
 
-def day_of(text: str | None, option: str, today: date) -> date | None:
-    """The day that somebody typed for an option, in any form people type; wrong usage where it is none."""
-    from retrieval.answer.dates import parse_day
-
+def days_of(text: str | None, option: str, today: date) -> Scope | None:
+    """The days that somebody typed for an option, in any form people type; wrong usage where it names none."""
     if text is None:
         return None
-    day = parse_day(text, today)
-    if day is None:
-        raise typer.BadParameter(
-            f"{text!r} is not a day. Write 2026-01-20, Jan 20, 1月20号, yesterday or 昨天.", param_hint=option
-        )
-    return day
+    from retrieval.answer.dates import parse_day
+
+    scope = parse_day(text, today)
+    if scope is None:
+        sentence = f"{text!r} is not a day. Write 2026-01-20, Jan 20, 1月20号, yesterday or 昨天."
+        raise typer.BadParameter(sentence, param_hint=option)
+    return replace(scope, source=ScopeSource.GIVEN)
+
+
+def day_of(text: str | None, option: str, today: date) -> date | None:
+    """The one day that somebody typed for an option; wrong usage where it names none or several."""
+    scope = days_of(text, option, today)
+    if scope is not None and not scope.is_one_day:
+        raise typer.BadParameter(f"{text!r} is more than one day: {scope.first} to {scope.last}.", param_hint=option)
+    return None if scope is None else scope.first
 
 
 def today_of(text: str | None, settings: Settings) -> date:

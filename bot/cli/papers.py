@@ -79,7 +79,8 @@ def _one_meant(archive: Archive, name: str, language: Language) -> str:
     """The id of the one paper that is meant; where it is not one, says which ones fit and exits."""
     ids = _meant(archive, name)
     if not ids:
-        _fail(say("papers.unknown", language, name=name))
+        key = "papers.unknown" if archive.days() else "papers.empty_archive"
+        _fail(say(key, language, name=name))
     if len(ids) > 1:
         held = filter(None, map(archive.paper, ids[:_SHOWN]))
         shown = [f"  {each.id}  {each.title_zh or each.title}" for each in held]
