@@ -90,6 +90,11 @@ class App:
         url = self.settings.chroma_url
         return without_password(url.get_secret_value()) if url else None
 
+    @property
+    def embedding_name(self) -> str:
+        """The embedding as the settings name it."""
+        return self.settings.embedding
+
     @cached_property
     def embedder(self) -> Embedder:
         """The embedding that the settings name; raises EmbeddingError."""

@@ -79,7 +79,7 @@ def examine(app: App) -> Checkup:
         data_dir=str(app.folder.path),
         archive=app.archive_name,
         chroma=app.chroma_name,
-        embedding=app.settings.embedding,
+        embedding=app.embedding_name,
         embedding_stamp=stamp,
         holdings=holdings,
         index=index,

@@ -1,0 +1,36 @@
+"""Help answers at once: it imports nothing heavy."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+
+from bot.cli import app
+
+HEAVY = ("llama_index", "chromadb", "sqlalchemy", "numpy", "rjieba", "pydantic_settings", "rich", "httpx", "asyncio")
+COMMANDS = [command.name or command.callback.__name__ for command in app.registered_commands if command.callback]
+PROBE = f"""
+import sys
+from bot.cli import main
+try:
+    main(sys.argv[1:])
+except SystemExit as end:
+    assert end.code == 0, end.code
+print(*[name for name in {HEAVY!r} if name in sys.modules], file=sys.stderr, end="")
+"""
+
+
+@pytest.mark.parametrize("arguments", [["--help"], ["--version"], *([name, "--help"] for name in COMMANDS)])
+def test_help_imports_nothing_heavy(arguments: list[str]) -> None:
+    found = subprocess.run(
+        [sys.executable, "-c", PROBE, *arguments], capture_output=True, text=True, encoding="utf-8", check=True
+    )
+    assert found.stdout
+    assert found.stderr == ""
+
+
+def test_every_command_has_help() -> None:
+    assert COMMANDS
+    assert all(command.callback and command.callback.__doc__ for command in app.registered_commands)
