@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import torch
@@ -59,6 +60,36 @@ def train(
     return run.table()
 
 
+class _BagSums(torch.autograd.Function):  # type: ignore[misc] # torch is not installed where types are checked
+    """Sums of a table's rows, a bag of tokens each.
+
+    The gradient of a row is the sum of the gradients of the bags that hold it: the same operation on the transposed
+    incidence. Said so it is ten times faster than what torch derives for ``embedding_bag`` on a CPU.
+    """
+
+    @staticmethod
+    def forward(
+        ctx: Any,  # noqa: ANN401 - torch's context has no type
+        table: torch.Tensor,
+        tokens: NDArray[np.int64],
+        sizes: NDArray[np.int64],
+    ) -> torch.Tensor:
+        ctx.tokens, ctx.sizes, ctx.rows = tokens, sizes, table.shape[0]
+        return _sums(table, tokens, sizes)
+
+    @staticmethod
+    def backward(ctx: Any, gradient: torch.Tensor) -> tuple[torch.Tensor, None, None]:  # noqa: ANN401 - as above
+        bag_of = np.repeat(np.arange(len(ctx.sizes)), ctx.sizes)
+        by_token = np.argsort(ctx.tokens, kind="stable")
+        occurrences = np.bincount(ctx.tokens, minlength=ctx.rows)
+        return _sums(gradient, bag_of[by_token], occurrences), None, None
+
+
+def _sums(rows: torch.Tensor, members: NDArray[np.int64], sizes: NDArray[np.int64]) -> torch.Tensor:
+    starts = torch.from_numpy(np.cumsum(sizes) - sizes)
+    return functional.embedding_bag(torch.from_numpy(members), rows, starts, mode="sum")
+
+
 class _Run:
     """The table and its optimizer."""
 
@@ -74,15 +105,15 @@ class _Run:
 
     def embed(self, bags: Sequence[Tokens]) -> torch.Tensor:
         """Unit vectors of shape (bags, dimensions)."""
-        filled = [bag if len(bag) else np.zeros(1, dtype=np.int32) for bag in bags]
-        starts = torch.tensor(np.cumsum([0, *(len(bag) for bag in filled[:-1])]))
-        tokens = torch.tensor(np.concatenate(filled).astype(np.int64))
-        return functional.normalize(functional.embedding_bag(tokens, self._table, starts, mode="sum"), dim=1)
+        sizes = np.array([len(bag) for bag in bags])
+        tokens = np.concatenate(bags).astype(np.int64)
+        return functional.normalize(_BagSums.apply(self._table, tokens, sizes), dim=1)
 
     def step(self, sampler: ExampleSampler, papers: NDArray[np.int64], rng: np.random.Generator) -> float:
         """One batch; returns its loss."""
         questions, texts = zip(*(sampler.draw(int(paper), rng) for paper in papers), strict=True)
-        scores = self.embed(questions) @ self.embed(texts).T * self._recipe.scale
+        vectors = self.embed([*questions, *texts])  # together: one gradient as large as the table, not two
+        scores = vectors[: len(papers)] @ vectors[len(papers) :].T * self._recipe.scale
         right = torch.arange(len(papers))
         loss = functional.cross_entropy(scores, right)
         loss = loss + self._recipe.text_loss * functional.cross_entropy(scores.T, right)
