@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from retrieval.digest.markdown import heading_of
+from retrieval.digest.markdown import Heading, heading_of
 from retrieval.types import SectionName
 
 _NAMES = {
@@ -28,23 +28,22 @@ _NAMES = {
     "实验结果": SectionName.RESULTS,
 }
 _ORDER = list(dict.fromkeys(_NAMES.values()))
-_HEAD = re.compile(
-    rf"""
-    (?P<indent>\s*)
-    (?P<hashes>\#{{1,6}}\s*)?
-    (?P<bullet>[-*+•]\s+)?
-    (?P<ornament>[^\w\s（(【*#<>|`]{{1,4}}\s*)?
-    (?P<bold>\*\*|__)?\s*
-    (?P<number>[（(]?(?:\d|[一二三四五])[)）.．、:：]\s*|[①②③④⑤]\s*)?
-    (?P<inner_bold>\*\*|__)?\s*
-    [【\[《]?(?P<label>{"|".join(sorted(_NAMES, key=len, reverse=True))})[】\]》]?
-    \s*(?:[（(][^()（）]{{0,40}}[)）])?
-    \s*(?P<closed>\*\*|__)?
-    \s*(?P<colon>[:：])?
-    (?P<text>.*)$
+_LABEL = re.compile("|".join(sorted(_NAMES, key=len, reverse=True)))
+_BEFORE_LABEL = re.compile(
+    r"""
+    (?P<hashes>\#{1,6}\ ?)?
+    (?P<bullet>[-*+•]\ )?
+    (?:[^\w\s（(【*\#<>|`]{1,4}\ ?)?        # an emoji
+    (?P<bold>\*\*|__)?\ ?
+    (?P<number>[（(]?(?:[0-9]|[一二三四五])[)）.．、:：]|[①②③④⑤])?\ ?
+    (?P<inner_bold>\*\*|__)?\ ?
+    [【\[《]?
     """,
     re.VERBOSE,
 )
+_AFTER_LABEL = re.compile(r"[】\]》]? ?(?:[（(][^()（）]{0,40}[)）])? ?(?:\*\*|__)? ?(?P<colon>[:：])?(?P<text>.*)$")
+_NUMBER = re.compile(r"([0-9]{1,2})[)）.．、:：]")
+_LONGEST_BEFORE = 24
 _LONGEST_SUFFIX = 12  # "实验效果与分析"
 
 
@@ -64,24 +63,33 @@ class HeadReader:
     """Reads the heads of one note; believes an undecorated one only where the order of sections expects it."""
 
     def __init__(self) -> None:
-        self._last: Head | None = None
-        self._level = 0
-        self.left_sections = False
+        self._last: SectionName | None = None
+        self._level: int | None = None
 
     def read(self, line: str) -> Head | None:
-        """The head that a line is, or None. ``left_sections`` says that a foreign heading ended the last section."""
+        """The head that a line is, or None; a heading that starts a sixth section of the note is a head of NOTE."""
         head = parse_head(line)
         heading = heading_of(line) if "#" in line else None
-        if head is None or not (head.decorated or head.name is self._expected()):
-            self.left_sections = bool(heading and self._level and heading.level <= self._level)
-            return None
-        self._last, self._level = head, heading.level if heading else 0
-        self.left_sections = False
-        return head
+        if head is not None and (head.decorated or head.name is self._expected()):
+            self._last, self._level = head.name, heading.level if heading else None
+            return head
+        return Head(SectionName.NOTE, line, decorated=True) if heading and self._is_foreign(heading) else None
 
     def _expected(self) -> SectionName | None:
-        position = _ORDER.index(self._last.name) + 1 if self._last else 0
+        position = _ORDER.index(self._last) + 1 if self._last else 0
         return _ORDER[position] if position < len(_ORDER) else None
+
+    def _is_foreign(self, heading: Heading) -> bool:
+        """Whether a heading at the level of the five, or above it, counts on from them or follows the last of them.
+
+        One whose number restarts belongs to the section that it stands in.
+        """
+        if self._last is None or self._level is None or heading.level > self._level:
+            return False
+        number = _NUMBER.match(heading.words)
+        if number is None:
+            return self._last is _ORDER[-1]
+        return int(number[1]) > _ORDER.index(self._last) + 1
 
 
 def is_section_head(line: str) -> bool:
@@ -92,15 +100,18 @@ def is_section_head(line: str) -> bool:
 
 def parse_head(line: str) -> Head | None:
     """The head that a line could be, or None."""
-    match = _HEAD.match(line)
-    if match is None:
+    folded = " ".join(line.split())
+    label = _LABEL.search(folded, 0, _LONGEST_BEFORE)
+    before = _BEFORE_LABEL.fullmatch(folded[: label.start()]) if label else None
+    after = _AFTER_LABEL.match(folded[label.end() :]) if label else None
+    if label is None or before is None or after is None:
         return None
-    text = match["text"].strip()
-    marked = bool(match["hashes"] or match["bold"] or match["inner_bold"])
-    plain = bool(match["bullet"] or match["indent"]) or not (marked or match["number"])
-    if text and not match["colon"]:
-        if not match["hashes"] or len(text) > _LONGEST_SUFFIX:
+    text = after["text"].strip()
+    if text and not after["colon"]:
+        if not before["hashes"] or len(text) > _LONGEST_SUFFIX:
             return None
         text = ""
-    alone = not text and not match["bullet"] and not match["indent"]
-    return Head(_NAMES[match["label"]], text.strip("*_ ") and text, decorated=alone or not plain)
+    text = text if text.strip("*_ ") else ""
+    in_list = bool(before["bullet"]) or line[:1].isspace()
+    marked = bool(before["hashes"] or before["bold"] or before["inner_bold"] or before["number"] or not text)
+    return Head(_NAMES[label[0]], text, decorated=marked and not in_list)

@@ -7,9 +7,9 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
-_NEW_ID = r"\d{2}(?:0[1-9]|1[0-2])\.\d{4,5}"
-_OLD_ID = r"[a-z]{2,}(?:-[a-z]{2,})?(?:\.[A-Z]{2})?/\d{7}"
-_ARXIV_ID = re.compile(rf"(?P<id>{_NEW_ID}|{_OLD_ID})(?:v\d{{1,3}})?(?!\d)")
+_NEW_ID = r"[0-9]{2}(?:0[1-9]|1[0-2])\.[0-9]{4,5}"
+_OLD_ID = r"[a-z]{2,}(?:-[a-z]{2,})?(?:\.[A-Z]{2})?/[0-9]{7}"
+_ARXIV_ID = re.compile(rf"(?P<id>{_NEW_ID}|{_OLD_ID})(?:v[0-9]{{1,3}})?(?![0-9])")
 _PAPER_LINK = re.compile(
     r"https?://(?:www\.)?(?:huggingface\.co/papers|(?:export\.)?arxiv\.org/(?:abs|pdf|html)|alphaxiv\.org/abs)/"
     rf"{_ARXIV_ID.pattern}",

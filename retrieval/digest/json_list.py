@@ -7,12 +7,13 @@ import re
 from dataclasses import dataclass, field
 
 from retrieval.digest.notices import odd, rejected
+from retrieval.text.markup import clean
 from retrieval.types import Notice
 
 _LIST_KEYS = ("data", "papers", "daily_papers", "items", "results")
 _SPACE = re.compile(r"[ \t\n\r\ufeff]*")
 _DECODER = json.JSONDecoder()
-_KEYS_SHOWN = 8
+_KEYS_SHOWN, _KEY_LENGTH = 8, 40
 
 
 @dataclass(slots=True)
@@ -80,6 +81,8 @@ def read_json_list(text: str) -> JsonList:
         _read_entries(cursor, result)
     elif cursor.take("{"):
         _read_object(cursor, result)
+    if cursor.character and not result.entries:
+        raise ValueError(f"line {cursor.line} goes on behind an empty list")
     if cursor.character:
         result.notices.append(odd("The text behind the JSON was not read.", line=cursor.line))
     return result
@@ -98,7 +101,7 @@ def _read_object(cursor: _Cursor, result: JsonList) -> None:
             result.wrapper[str(key)] = cursor.read_value()
         cursor.take(",")
     if not found:
-        keys = ", ".join(list(result.wrapper)[:_KEYS_SHOWN]) or "nothing"
+        keys = ", ".join(clean(key)[:_KEY_LENGTH] for key in list(result.wrapper)[:_KEYS_SHOWN]) or "nothing"
         raise ValueError(f"the object holds no list of papers ({' or '.join(_LIST_KEYS)}) but {keys}")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from pathlib import Path
 
@@ -13,7 +14,8 @@ from retrieval.digest.notices import odd
 from retrieval.errors import DigestError
 from retrieval.types import Digest, Form, Notice
 
-_LARGEST_FILE = 32 * 2**20  # bytes; a day's API answer has about 0.2 MiB
+_LARGEST_FILE = 16 * 2**20  # bytes; a day's API answer has about 0.2 MiB
+_JSON_START = re.compile(r"\s*(?:\{|\[\s*(?:[\[{\"\d\]tfn-]|$))")
 
 
 def load(path: Path, *, day: date | None = None) -> Digest:
@@ -51,7 +53,7 @@ def _too_large(name: str, size: int) -> str:
 
 
 def _read(text: str, name: str) -> Reading:
-    if text.lstrip("\ufeff \t\n")[:1] in {"[", "{"} and not text.lstrip().startswith(("[![", "[](")):
+    if _JSON_START.match(text):
         return hf_daily.read_hf_daily(text, name)
     lines = text.split("\n")
     as_newsletter, as_report = newsletter.count_marks(lines), report.count_marks(lines)

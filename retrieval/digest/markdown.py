@@ -11,14 +11,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from retrieval.digest.identity import linked_arxiv_ids, linked_repository, untraced_id
-from retrieval.digest.notices import odd
+from retrieval.digest.notices import odd, rejected
 from retrieval.text.markup import plain_text
 from retrieval.text.tokens import is_chinese
 from retrieval.types import Form, Links, Notice, Paper, Section, SectionName
 
 _HEADING = re.compile(r"\s{0,3}(#{1,6})(?:\s+|(?=[^\s#]))(.*)$")
 _ORNAMENT = re.compile(r"^[^\w（(【《]+")
-_TAIL = re.compile(r"(?:关键词云|词云|近期论文趋势|论文趋势|语音播报|订阅渠道|今日论文统计)")
+_TAIL = re.compile(r"(?:关键词云|词云|近期论文趋势|论文趋势|语音播报|订阅渠道)")
 _RULE = re.compile(r"\s*(?:-{3,}|={3,}|\*{3,}|_{3,})\s*$")
 _DEEPEST_TAIL_LEVEL = 3
 
@@ -29,6 +29,15 @@ class Heading:
 
     level: int
     words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """A Markdown form cut into its header and its entries, each with the number of its first line."""
+
+    header: Sequence[str]
+    entries: tuple[tuple[int, Sequence[str]], ...]
+    notices: tuple[Notice, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,13 +64,36 @@ def is_rule(line: str) -> bool:
     return bool(_RULE.match(line))
 
 
-def find_tail(lines: Sequence[str], start: int) -> int:
-    """Where the part after the last paper (word cloud, trend, audio, subscription) begins, else the number of lines."""
+def cut_entries(lines: Sequence[str], starts: Sequence[int], header: re.Pattern[str]) -> Cut:
+    """The lines of each entry: up to the next one, to the part after the last paper, or to another digest's header."""
+    entries = []
+    end = _find_second_header(lines, starts[0] if starts else len(lines), header)
+    kept = [start for start in starts if start < end]
+    for start, stop in zip(kept, [*kept[1:], end], strict=True):
+        entries.append((start + 1, lines[start : _find_tail(lines, start + 1, stop)]))
+    notices = []
+    if end < len(lines):
+        message = "A second digest begins here; it is not taken in. Give each digest a file of its own."
+        notices.append(rejected(message, line=end + 1))
+    return Cut(lines[: starts[0] if starts else len(lines)], tuple(entries), tuple(notices))
+
+
+def _find_second_header(lines: Sequence[str], start: int, header: re.Pattern[str]) -> int:
+    """The line of a heading of level 1 that is a digest's header, from a line on, else the number of lines."""
     for number in range(start, len(lines)):
+        heading = heading_of(lines[number]) if "#" in lines[number] else None
+        if heading and heading.level == 1 and header.search(heading.words):
+            return number
+    return len(lines)
+
+
+def _find_tail(lines: Sequence[str], start: int, stop: int) -> int:
+    """The line where word cloud, trend, audio and subscription begin, which belong to no paper, else ``stop``."""
+    for number in range(start, stop):
         heading = heading_of(lines[number]) if "#" in lines[number] else None
         if heading and heading.level <= _DEEPEST_TAIL_LEVEL and _TAIL.match(heading.words):
             return number
-    return len(lines)
+    return stop
 
 
 def labelled(line: str, labels: str) -> re.Match[str] | None:
@@ -69,9 +101,10 @@ def labelled(line: str, labels: str) -> re.Match[str] | None:
 
     The mark may be bold or not, the colon full-width or not, inside the bold or behind it.
     """
+    # White space is folded first: the optional spaces below would otherwise try every way to share a long run of it.
     return re.match(
-        rf"\s*(?:[-*+•]\s+)?(?P<bold>\*\*|__)?\s*(?P<label>{labels})\s*(?:\*\*|__)?\s*[:：]\s*(?:\*\*|__)?\s*(?P<text>.*)$",
-        line,
+        rf"(?:[-*+•] )?(?P<bold>\*\*|__)? ?(?P<label>{labels}) ?(?:\*\*|__)? ?[:：] ?(?:\*\*|__)? ?(?P<text>.*)$",
+        " ".join(line.split()),
         re.IGNORECASE,
     )
 

@@ -78,20 +78,21 @@ def _trace(digest: Digest, all_digests: Sequence[Digest]) -> Digest:
 def _by_title(papers: Iterable[Paper]) -> dict[str, set[str]]:
     ids: dict[str, set[str]] = {}
     for paper in papers:
-        for title in _titles(paper):
-            ids.setdefault(normalise_title(title), set()).add(paper.id)
+        for key in _keys(paper):
+            ids.setdefault(key, set()).add(paper.id)
     return ids
 
 
 def _find_by_title(paper: Paper, by_title: dict[str, set[str]], candidates: Sequence[Paper]) -> str | None:
     """The id of the one candidate that has a title of the paper, exactly or all but a misspelling."""
-    exact = set().union(*(by_title.get(normalise_title(title), set()) for title in _titles(paper)))
+    exact = set().union(*(by_title.get(key, set()) for key in _keys(paper)))
     close = exact or {other.id for other in candidates if is_same_title(paper.title, other.title)}
     return close.pop() if len(close) == 1 else None
 
 
-def _titles(paper: Paper) -> tuple[str, ...]:
-    return (paper.title, paper.title_zh) if paper.title_zh else (paper.title,)
+def _keys(paper: Paper) -> set[str]:
+    """The paper's titles, normalised; a title of nothing but punctuation says nothing."""
+    return {key for title in (paper.title, paper.title_zh) if title and (key := normalise_title(title))}
 
 
 def _merge_papers(digests: Sequence[Digest]) -> Iterator[Paper]:

@@ -8,7 +8,7 @@ from datetime import date
 
 from retrieval.digest.assemble import Entry, Reading
 from retrieval.digest.calendar import date_in
-from retrieval.digest.markdown import Draft, build_paper, find_tail, heading_of, is_rule, labelled
+from retrieval.digest.markdown import Draft, build_paper, cut_entries, heading_of, is_rule, labelled
 from retrieval.digest.notices import odd, rejected
 from retrieval.text.markup import plain_line
 from retrieval.types import Form, Notice, SectionName
@@ -17,8 +17,8 @@ _TITLE = "原文标题|英文标题|原标题"
 _ABSTRACT = "摘要|论文摘要|中文摘要"
 _LINKS = "论文链接|链接"
 _NUMBER = re.compile(r"(\d{1,3})\s*[.、．:：)）]\s*")
-_COUNT = re.compile(r"总?论文(?:总数|数量|数)\s*[:：]\s*(?:\*\*)?\s*(\d{1,6})")
-_HEADER = re.compile(r"论文日报|今日论文统计")
+_COUNT = re.compile(r"总?论文(?:总数|数量|数)[\s*]{0,4}[:：][\s*]{0,4}(\d{1,6})")
+_HEADER = re.compile(r"论文日报")
 _REPORT_LABELS = re.compile(r"应用领域|一句话核心贡献|核心贡献|使用指南|主要创新点|创新点|实验效果")
 _LOOK_BACK = 4
 
@@ -30,17 +30,15 @@ def count_marks(lines: Sequence[str]) -> int:
 
 def read_newsletter(lines: Sequence[str]) -> Reading:
     """The papers of a newsletter, with what its header says of date and number."""
-    starts = _find_starts(lines)
-    end = find_tail(lines, starts[-1] if starts else 0)
-    header = lines[: starts[0] if starts else len(lines)]
+    cut = cut_entries(lines, _find_starts(lines), _HEADER)
     entries: list[Entry] = []
-    notices: list[Notice] = []
-    for start, stop in zip(starts, [*starts[1:], end], strict=True):
-        entry, noticed = _read_entry(lines[start:stop], start + 1)
+    notices = list(cut.notices)
+    for line, entry_lines in cut.entries:
+        entry, noticed = _read_entry(entry_lines, line)
         entries += [entry] if entry else []
         notices += noticed
-    count = next((int(match[1]) for line in header if (match := _COUNT.search(line))), None)
-    return Reading(Form.NEWSLETTER, tuple(entries), tuple(notices), count, _find_date(header))
+    count = next((int(match[1]) for line in cut.header if (match := _COUNT.search(line))), None)
+    return Reading(Form.NEWSLETTER, tuple(entries), tuple(notices), count, _find_date(cut.header))
 
 
 def _find_date(header: Sequence[str]) -> date | None:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
 from retrieval.digest.assemble import Entry, Reading
 from retrieval.digest.calendar import date_in
 from retrieval.digest.heads import HeadReader, is_section_head
 from retrieval.digest.identity import normalise_title
-from retrieval.digest.markdown import Draft, build_paper, find_tail, heading_of, is_rule, labelled
+from retrieval.digest.markdown import Draft, build_paper, cut_entries, heading_of, is_rule, labelled
 from retrieval.digest.notices import odd, rejected
 from retrieval.text.markup import plain_line, plain_text
 from retrieval.types import Form, Notice, SectionName
@@ -22,7 +23,21 @@ _HEADER = re.compile(r"daily papers report", re.IGNORECASE)
 _DATE_LABEL = "date|日期"
 _REPORT_WORDS = re.compile(r"^论文\w{0,4}(?:报告|笔记)\s*[:：]?|(?:的)?(?:论文|技术)?\w{0,2}报告(?:摘要)?$")
 _PAPER_LEVEL = 2
-_TITLE_SHARE = 0.6
+_SHORTEST_NAME = 4  # letters of a heading that is taken for a part of the title
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A stretch of a note that belongs to one section, from its line on."""
+
+    name: SectionName
+    line: int
+    lines: list[str]
+
+    @property
+    def text(self) -> str:
+        """The part's Markdown."""
+        return "\n".join(self.lines)
 
 
 def count_marks(lines: Sequence[str]) -> int:
@@ -37,15 +52,14 @@ def count_marks(lines: Sequence[str]) -> int:
 def read_report(lines: Sequence[str]) -> Reading:
     """The papers of a reading report, with the date that its header says."""
     starts = [number for number in range(len(lines)) if _is_paper_start(lines, number)]
-    end = find_tail(lines, starts[-1] if starts else 0)
-    header = lines[: starts[0] if starts else len(lines)]
+    cut = cut_entries(lines, starts, _HEADER)
     entries: list[Entry] = []
-    notices: list[Notice] = []
-    for start, stop in zip(starts, [*starts[1:], end], strict=True):
-        entry, noticed = _read_entry(lines[start:stop], start + 1)
+    notices = list(cut.notices)
+    for line, entry_lines in cut.entries:
+        entry, noticed = _read_entry(entry_lines, line)
         entries += [entry] if entry else []
         notices += noticed
-    return Reading(Form.REPORT, tuple(entries), tuple(notices), None, _find_date(header))
+    return Reading(Form.REPORT, tuple(entries), tuple(notices), None, _find_date(cut.header))
 
 
 def _find_date(header: Sequence[str]) -> date | None:
@@ -80,10 +94,10 @@ def _read_entry(lines: Sequence[str], line: int) -> tuple[Entry | None, list[Not
     title = plain_line("\n".join(title_lines))
     if not title:
         return None, [rejected("The paper has no title.", line=line)]
-    texts, notices = _read_note(lines[body:], line + body, title)
-    draft = Draft(Form.REPORT, line, title, None, texts, link_text, read_from)
-    paper, link_notices = build_paper(draft)
-    notices = [*link_notices, *(odd(n.message, line=n.line, paper=paper.id) for n in notices)]
+    parts, notices = _read_note(lines[body:], line + body, title)
+    texts = tuple((part.name, part.text) for part in parts)
+    paper, link_notices = build_paper(Draft(Form.REPORT, line, title, None, texts, link_text, read_from))
+    notices = [*link_notices, *(replace(notice, paper=paper.id) for notice in notices)]
     if not paper.sections:
         notices.append(odd("The paper has no text.", line=line, paper=paper.id))
     return Entry(paper, line), notices
@@ -112,53 +126,29 @@ def _starts_block(line: str) -> bool:
     return _is_metadata(line) or heading_of(line) is not None or is_rule(line) or is_section_head(line)
 
 
-def _read_note(lines: Sequence[str], line: int, title: str) -> tuple[tuple[tuple[SectionName, str], ...], list[Notice]]:
-    """The note's texts by section, in order; what stands under no head goes to NOTE where it carries content."""
+def _read_note(lines: Sequence[str], line: int, title: str) -> tuple[list[Part], list[Notice]]:
+    """The note cut at its section heads; what stands above them is NOTE where it carries content of its own."""
     reader = HeadReader()
-    name = SectionName.NOTE
-    parts: list[tuple[SectionName, list[str]]] = [(name, [])]
+    parts = [Part(SectionName.NOTE, line, [])]
     notices: list[Notice] = []
-    heads: list[tuple[int, SectionName]] = []
     for number, text in enumerate(lines, line):
-        head = reader.read(text)
-        if head is not None:
-            name = head.name
-            heads.append((number, name))
-            parts.append((name, [head.text]))
-        elif name is not SectionName.NOTE or not _is_report_title(text, title):
-            parts[-1][1].append(text)
-            if name is SectionName.NOTE and heading_of(text) and not heads:
-                notices.append(odd("The note's heading names something else than the paper.", line=number))
-        if head is None and reader.left_sections and name is not SectionName.NOTE:
-            name = SectionName.NOTE
-            parts.append((name, [parts[-1][1].pop()]))
-    return _join_parts(parts), notices + _empty_sections(parts[1:], heads)
-
-
-def _join_parts(parts: Sequence[tuple[SectionName, list[str]]]) -> tuple[tuple[SectionName, str], ...]:
-    return tuple((name, "\n".join(lines)) for name, lines in parts)
-
-
-def _empty_sections(
-    parts: Sequence[tuple[SectionName, list[str]]],
-    heads: Sequence[tuple[int, SectionName]],
-) -> list[Notice]:
-    filled = {name for name, lines in parts if plain_text("\n".join(lines))}
-    return [odd(f"The section {name} is empty.", line=number) for number, name in heads if name not in filled]
+        if head := reader.read(text):
+            parts.append(Part(head.name, number, [head.text]))
+        elif len(parts) > 1 or not _is_report_title(text, title):
+            parts[-1].lines.append(text)
+            if len(parts) == 1 and heading_of(text):
+                notices.append(odd("The note's heading names something else than the paper; it is kept.", line=number))
+    filled = {part.name for part in parts if plain_text(part.text)}
+    empty = [part for part in parts[1:] if part.name not in filled]
+    return parts, notices + [odd(f"The section {part.name} is empty.", line=part.line) for part in empty]
 
 
 def _is_report_title(line: str, title: str) -> bool:
-    """Whether a line before the first section only repeats the paper's title, or says that a report follows."""
+    """Whether a line above the sections only repeats the paper's title, or says that a report follows."""
     heading = heading_of(line)
     words = plain_line(heading.words if heading else line)
     bare = _REPORT_WORDS.sub("", words)
     if heading and bare != words:
         return True
     own, given = normalise_title(bare), normalise_title(title)
-    return bool(own) and (own == given or (heading is not None and _is_part(own, given)))
-
-
-def _is_part(own: str, given: str) -> bool:
-    """Whether a heading is the paper's title cut short, or the title with a little more."""
-    shorter, longer = sorted((own, given), key=len)
-    return longer.startswith(shorter)
+    return own == given or (heading is not None and len(own) >= _SHORTEST_NAME and own in given)
