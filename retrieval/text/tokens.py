@@ -29,6 +29,7 @@ _DOTTED_NUMBER = re.compile(r"\d+(?:\.\d+)+")
 _LETTERS_OR_NUMBER = re.compile(r"\d+(?:\.\d+)*|[^\W\d_]+")
 _CAMEL_PART = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
 _CAMEL = re.compile(r"[a-z][A-Z]|[A-Z]{2}[a-z]")
+_SHORT_ROOT = re.compile(r"[^aeiou][aeiouy][^aeiouwxy]")
 _SHORTEST_CAMEL_PART = 3
 _LONGEST_WORD_WITHOUT_BIGRAMS = 2
 _PLAIN_MARKS = str.maketrans(
@@ -115,7 +116,7 @@ def _plural_off(word: str) -> str:
         return word[:-3] + "y"
     if word.endswith(("sses", "xes", "ches", "shes")):
         return word[:-2]
-    if word.endswith("s") and not word.endswith(("ss", "us", "is")):
+    if word.endswith("s") and not word.endswith(("ss", "us", "is", "ias")):
         return word[:-1]
     return word
 
@@ -123,18 +124,21 @@ def _plural_off(word: str) -> str:
 def _suffix_off(word: str) -> str:
     for suffix in ("ing", "ed"):
         root = word.removesuffix(suffix)
-        if root != word and len(root) > 3:  # noqa: PLR2004 - "bring", "need" and "speed" are whole
+        if root != word and _is_root(root):
             doubled = root[-1] == root[-2] and root[-1] not in "lsz"
             return root[:-1] if doubled else root
     return word[:-2] if word.endswith("ly") and len(word) > len("supply") else word
 
 
 def _final_vowel_off(word: str) -> str:
-    if len(word) < 5:  # noqa: PLR2004 - "code" and "body" keep their ends
-        return word
-    if word.endswith("e"):
+    if word.endswith("e") and _is_root(word[:-1]):
         return word[:-1]
-    return word[:-1] + "i" if word.endswith("y") else word
+    return word[:-1] + "i" if word.endswith("y") and len(word) > len("body") else word
+
+
+def _is_root(letters: str) -> bool:
+    """Whether a word can be left when its suffix is off: "cod(ing)", "spell(ed)", but not "str(ing)", "exce(ed)"."""
+    return bool(_SHORT_ROOT.fullmatch(letters)) or (len(letters) > len("cod") and not letters.endswith("e"))
 
 
 def _tokens(text: str, split_han: Callable[[str], tuple[str, ...]]) -> list[str]:
