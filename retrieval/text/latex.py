@@ -19,6 +19,7 @@ _STYLES = (
     "|mathit|mathcal|mathbb|mathsf|mathtt|mathfrak|mathscr|boldsymbol|bm|operatorname|mbox|hbox|footnote"
 )
 _STYLED = re.compile(rf"\\(?:{_STYLES})\*?\{{([^{{}}]*)\}}")
+_SWITCHED = re.compile(r"\{\\(?:em|it|bf|sc|tt|rm|sf)\s([^{}]*)\}")
 _COLOUR = re.compile(r"\\(?:text)?color\{\w{0,40}\}")
 _FRACTION = re.compile(r"\\[dt]?frac\{([^{}]*)\}\{([^{}]*)\}")
 _ROOT = re.compile(r"\\sqrt\{([^{}]*)\}")
@@ -66,8 +67,9 @@ def readable_commands(text: str) -> str:
         text = _COLOUR.sub("", _ACCENTED.sub(_put_accent, _APOSTROPHE.sub("'", text)))
         for _ in range(_PASSES):
             text = _STYLED.sub(r"\1", text)
+        text = _SWITCHED.sub(r"\1", text)
         text = _COMMAND.sub(_symbol, _SPACING.sub(" ", text))
-    return _TIE.sub(" ", _ONE_SYMBOL.sub(r"\1", text))
+    return _TIE.sub(" ", _ONE_SYMBOL.sub(r"\1", _SCRIPT.sub(r"\1\2", text)))
 
 
 def _symbol(match: re.Match[str]) -> str:

@@ -25,7 +25,7 @@ _INVISIBLE: dict[int, str | None] = {
 }
 _HEADING = re.compile(r"#{1,6}(?:\s+|$)|#{2,6}(?=[^\s#\d])")
 _CLOSING_HASHES = re.compile(r"\s#+$")
-_BULLET = re.compile(r"(?:[-*•·▪◦]|\+(?!\s+\d))\s+|\d{1,2}[.)、．]\s+(?=\S)")
+_BULLET = re.compile(r"(?:[-*•·▪◦]|\+(?!\s+\d))\s+|(?P<number>\d{1,2})[.)、．]\s+(?=\S)")
 _QUOTE_MARK = re.compile(r"(?:>\s?(?!\s*\d))+")
 _RULE = re.compile(r"(?:[-*_=]\s*){3,}$")
 _TABLE_RULE_CHARACTERS = frozenset("|:- ")
@@ -41,6 +41,8 @@ _CHATTER_TAG = re.compile(
     re.IGNORECASE,
 )
 _WIDE = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef—…]")
+_SURE_BULLETS = "*•·▪◦"
+_CLOSING_MARKS = (".", ":", ";", "!", "?", ")", "*")
 _SENTENCE_ENDS = ("。", "！", "？", "；")
 
 
@@ -60,42 +62,71 @@ def plain_text(text: str) -> str:
     Digits, comparisons, per cents, names in backticks and formulas stay readable; an HTTP link stays behind the words
     that it was put on. Lines of one paragraph are joined, in Chinese without a space.
     """
-    blocks: list[list[str]] = []
-    open_block = fenced = False
-    for raw in clean(text).split("\n"):
-        line = raw.strip()
-        if _FENCE.match(line):
-            fenced, open_block = not fenced, False
-        elif fenced:
-            blocks.append([f"`{line}`"])  # a code span: its asterisks and dollars are no marks
-        elif not line or _is_rule(line):
-            open_block = False
-        else:
-            content, starts, ends = _read_line(line)
-            if open_block and not starts and _goes_on(blocks[-1][-1], content):
-                blocks[-1].append(content)
-            elif content:
-                blocks.append([content])
-            open_block = bool(blocks) and not ends
-    lines = (plain_span(_join_lines(block)) for block in blocks)
+    reader = _BlockReader()
+    for line in clean(text).split("\n"):
+        reader.read(line.strip())
+    lines = (plain_span(_join_lines(block)) for block in reader.blocks)
     return "\n".join(line for line in lines if line)
+
+
+class _BlockReader:
+    """Gathers stripped lines into blocks (paragraphs, list items, headings, rows), their block marks taken off."""
+
+    def __init__(self) -> None:
+        self.blocks: list[list[str]] = []
+        self._open = False  # whether the next line may go on in the last block
+        self._in_list = False
+        self._fenced = False
+
+    def read(self, line: str) -> None:
+        if _FENCE.match(line):
+            self._fenced, self._open = not self._fenced, False
+        elif self._fenced:
+            self.blocks.append([f"`{line}`"])  # a code span: its asterisks and dollars are no marks
+        elif not line or _is_rule(line):
+            self._open = False
+        else:
+            quote = _QUOTE_MARK.match(line)
+            self._open = self._open and not quote
+            self._read_content(_without_chatter_tags(line[quote.end() :].strip() if quote else line))
+
+    def _read_content(self, line: str) -> None:
+        bullet = _BULLET.match(line)
+        if not line:
+            self._open = False
+        elif heading := _HEADING.match(line):
+            self._start(_CLOSING_HASHES.sub("", line[heading.end() :]), goes_on=False)
+        elif line.startswith("|") and line.endswith("|"):
+            self._start(line.strip("| "), goes_on=False)
+        elif bullet and self._may_start_item(bullet[0][0], bullet["number"]):
+            self._start(line[bullet.end() :], in_list=True)
+        elif self._open and _goes_on(self._last, line):
+            self.blocks[-1].append(line)
+        else:
+            self._start(line)
+
+    def _start(self, content: str, *, goes_on: bool = True, in_list: bool = False) -> None:
+        if content:
+            self.blocks.append([content])
+        self._open, self._in_list = goes_on and bool(content), in_list
+
+    @property
+    def _last(self) -> str:
+        return self.blocks[-1][-1]
+
+    def _may_start_item(self, mark: str, number: str | None) -> bool:
+        """Whether a bullet or number starts an item: it may be a dash, or a sentence's last number, that was wrapped.
+
+        As in CommonMark a list that interrupts a paragraph starts with 1, and here after a closing mark as well.
+        """
+        if not self._open or self._in_list or mark in _SURE_BULLETS:
+            return True
+        is_closed = self._last.endswith(_CLOSING_MARKS) or bool(_WIDE.match(self._last[-1]))
+        return is_closed and number in {None, "1"}
 
 
 def _is_rule(line: str) -> bool:
     return bool(_RULE.match(line)) or ("|" in line and _TABLE_RULE_CHARACTERS.issuperset(line))
-
-
-def _read_line(line: str) -> tuple[str, bool, bool]:
-    """A line without its block marks, whether it starts a block, and whether its block ends with it."""
-    quote = _QUOTE_MARK.match(line)
-    line = _without_chatter_tags(line[quote.end() :].strip() if quote else line)
-    if heading := _HEADING.match(line):
-        return _CLOSING_HASHES.sub("", line[heading.end() :]), True, True
-    if line.startswith("|") and line.endswith("|"):
-        return line.strip("| "), True, True
-    if bullet := _BULLET.match(line):
-        return line[bullet.end() :], True, False
-    return line, bool(quote or _ITEM.match(line)), False
 
 
 def _without_chatter_tags(line: str) -> str:
@@ -112,7 +143,7 @@ def _without_chatter_tags(line: str) -> str:
 
 def _goes_on(before: str, content: str) -> bool:
     """Whether a line goes on in the next: not after a Chinese sentence, nor after a line that is bold as a whole."""
-    if before.endswith(_SENTENCE_ENDS):
+    if before.endswith(_SENTENCE_ENDS) or _ITEM.match(content) or _BOLD_LINE.match(content):
         return False
     return not _BOLD_LINE.match(before) or content.startswith(("（", "("))
 

@@ -18,6 +18,7 @@ _SPANS = re.compile(
         (?:[ ]"[^"\n]{0,200}")?\)
   | \\href\{(?P<href>[^{}\s]{1,800})\}\{(?P<href_label>[^{}\n]{0,400})\}
   | \\url\{(?P<braced_url>[^{}\s]{1,800})\}
+  | <a\shref="(?P<anchor>https?://[^"<>\s]{1,800})"[^<>]{0,200}>(?P<anchor_label>[^<>\n]{0,400})</a>
   | <(?P<autolink>https?://[^<>\s]{1,800})>
   | (?P<url>https?://[^\s<>()（）\[\]{}，。；、“”"`*|\\]+)(?:\{(?P=url)\})?
   | \$\$?(?=[^\s$])(?P<math>[^$\n]{1,400}?)(?<=\S)\$\$?(?!\d)
@@ -30,6 +31,12 @@ _SPANS = re.compile(
     """,
     re.VERBOSE,
 )
+# Groups of a link's words and address, by the group of ``_SPANS`` that ends it.
+_LINKS = {
+    "target": ("label", "target"),
+    "href_label": ("href_label", "href"),
+    "anchor_label": ("anchor_label", "anchor"),
+}
 _ENTITIES = {"lt": "<", "gt": ">", "amp": "&", "quot": '"', "nbsp": " "}
 _STARS = re.compile(r"\*+")
 _STRUCK = re.compile(r"~~(?=\S)([^~\n]{1,300})(?<=\S)~~")
@@ -52,16 +59,14 @@ def plain_span(line: str) -> str:
 def _read_span(match: re.Match[str]) -> str:
     """What a span of one of the kinds of ``_SPANS`` reads as."""
     kind = match.lastgroup
-    if kind == "quoted":
-        return f"“{readable_commands(match['quoted'])}”"
-    if kind == "single_quoted":
-        return f"‘{readable_commands(match['single_quoted'])}’"
+    if kind in {"quoted", "single_quoted"}:
+        opening, closing = "“”" if kind == "quoted" else "‘’"
+        return opening + readable_commands(match[kind]) + closing
     if kind in {"math", "inline_math"}:
         return readable_math(match[kind]).replace("*", _STAR)
-    if kind == "target":
-        return _read_link(match["label"], match["target"])
-    if kind == "href_label":
-        return _read_link(match["href_label"], match["href"])
+    if kind in _LINKS:
+        label, target = _LINKS[kind]
+        return _read_link(match[label], match[target])
     return _read_verbatim(kind, match)
 
 
