@@ -7,6 +7,7 @@ distinct tokens; how much a token counts is the length of its row, which was lea
 
 from __future__ import annotations
 
+import io
 import zipfile
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
@@ -125,7 +126,7 @@ def load_builtin() -> StaticEmbedder:
 def load_static(path: Path) -> StaticEmbedder:
     """Read a table written by ``save_static``; raises EmbeddingError where the file is missing or not such a table."""
     try:
-        with np.load(path, allow_pickle=False) as stored:
+        with np.load(io.BytesIO(path.read_bytes()), allow_pickle=False) as stored:
             stamp, tokens = str(stored["stamp"]), bytes(stored["tokens"]).decode("utf-8").split("\n")
             codes, scales = _unpacked(stored["codes"]), stored["scales"].astype(np.float32)
     except (OSError, EOFError, ValueError, KeyError, zipfile.BadZipFile) as error:
