@@ -1,0 +1,69 @@
+"""Finds the two papers that a question sets side by side."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from retrieval.answer.finding import Candidate, Finder
+from retrieval.answer.understand import Asked, has_topic
+from retrieval.types import Scope
+
+_BETWEEN = re.compile(
+    r"\s*(?:\bvs\.?(?=\W)|\bversus\b|\bcompared? (?:to|with)\b|\b(?:and|or|with|than)\b"
+    r"|(?<!不)[和跟与]|以及|还是|相比于?|、|，|,|/)\s*",
+    re.IGNORECASE,
+)
+# Words that end the second side and start what is asked of both.
+_ASKED_OF_BOTH = re.compile(
+    r"\s+-+\s+|[,，;；:：?？。!！]|(?:到底)?(?:差在|有(?:啥|什么|何)|的?(?:区别|不同|差别|异同)|都(?:是|做|用|在|叫)|哪个|谁|各自?|分别|相比|比(?:呢|较|一下)|对比)"
+    r"|\b(?:differ\w*|what'?s|whats|which|how|do they|are they|both|sizes?|in terms of|on (?:the )?\w+$)\b",
+    re.IGNORECASE,
+)
+_SHORTEST_SIDE = 2  # characters
+_MOST_SPLITS = 6
+
+
+def find_sides(finder: Finder, asked: Asked, scope: Scope) -> tuple[Candidate, Candidate] | None:
+    """The best paper for each of the two sides of a comparison; None if the question has no two sides.
+
+    Each word that can stand between the sides is tried; the split whose two papers fit best, and differ, is taken.
+    "Compared with X" after an answer sets the paper of the conversation beside X. Without a split, two papers of
+    which both are named, or which share what is asked about, are the sides.
+    """
+    best: tuple[float, tuple[Candidate, Candidate]] | None = None
+    for left, right in _splits(asked.text):
+        pair = _pair(finder, asked, scope, left, right)
+        if pair and (best is None or pair[0].score + pair[1].score > best[0]):
+            best = (pair[0].score + pair[1].score, pair)
+    return best[1] if best else _top_two(finder, asked, scope)
+
+
+def _splits(text: str) -> Iterator[tuple[str, str]]:
+    for match in list(_BETWEEN.finditer(text))[:_MOST_SPLITS]:
+        left, right = text[: match.start()].strip(), text[match.end() :].strip()
+        end = next((mark.start() for mark in _ASKED_OF_BOTH.finditer(right) if mark.start() >= _SHORTEST_SIDE), None)
+        right = right[:end].strip()
+        if len(left) >= _SHORTEST_SIDE and len(right) >= _SHORTEST_SIDE and has_topic(left) and has_topic(right):
+            yield left, right
+
+
+def _pair(finder: Finder, asked: Asked, scope: Scope, left: str, right: str) -> tuple[Candidate, Candidate] | None:
+    alone = replace(asked, earlier=(), context="")
+    firsts, seconds = (finder.find(alone, side, scope).candidates for side in (left, right))
+    if not firsts or not seconds:
+        return None
+    if firsts[0].paper_id != seconds[0].paper_id:
+        return firsts[0], seconds[0]
+    first_loses = seconds[1:2] and (
+        not firsts[1:2] or firsts[0].score - firsts[1].score > seconds[0].score - seconds[1].score
+    )
+    if first_loses:
+        return firsts[0], seconds[1]
+    return (firsts[1], seconds[0]) if firsts[1:2] else None
+
+
+def _top_two(finder: Finder, asked: Asked, scope: Scope) -> tuple[Candidate, Candidate] | None:
+    candidates = finder.find(asked, asked.text, scope).candidates
+    return (candidates[0], candidates[1]) if len(candidates) > 1 else None

@@ -1,0 +1,236 @@
+"""Answers questions out of the archive, without a language model."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from time import perf_counter
+
+from config.locales import say
+from retrieval.answer.compare import find_sides
+from retrieval.answer.days import explain_no_digest
+from retrieval.answer.draft import Draft, name_scope
+from retrieval.answer.evidence import EvidenceReader
+from retrieval.answer.finding import Candidate, Finder
+from retrieval.answer.intents import Intent
+from retrieval.answer.selection import Calibration, select_list, sureness
+from retrieval.answer.understand import Asked, understand
+from retrieval.answer.write import (
+    ALTERNATIVE_BUDGET,
+    ONE_BUDGET,
+    SIDE_BUDGET,
+    shorten,
+    write_depth,
+    write_line,
+    write_one,
+    write_outline,
+)
+from retrieval.archive import Archive
+from retrieval.index.query import Query
+from retrieval.index.search import Searcher
+from retrieval.types import Answer, Paper, Question, Scope, ScopeSource, Status
+
+_CLOSE = 0.06  # a runner-up within this of the best score is named as what may be meant
+_ALTERNATIVES = 2
+
+
+class QAEngine:
+    """Answers questions out of the archive. Safe to use from several threads."""
+
+    def __init__(self, archive: Archive, searcher: Searcher, calibration: Calibration | None = None) -> None:
+        self._archive = archive
+        self._finder = Finder(searcher)
+        self._evidence = EvidenceReader(archive, searcher)
+        self._calibration = calibration or Calibration()
+
+    def answer(self, question: Question) -> Answer:
+        """The answer to a question: its text, citations, and the days it was drawn from."""
+        started = perf_counter()
+        asked = understand(question)
+        draft = self._draft(asked, question.asked_on)
+        return Answer(
+            status=draft.status,
+            text=draft.text,
+            citations=tuple(draft.citations),
+            scope=draft.scope,
+            language=asked.language,
+            took_ms=(perf_counter() - started) * 1000,
+        )
+
+    def _draft(self, asked: Asked, today: date) -> Draft:
+        draft = Draft(asked.language, asked.scope)
+        if asked.intent is Intent.DECLINE:
+            return _ended(draft, Status.DECLINED, say("answer.declined", asked.language))
+        held = self._archive.days()
+        if not held or (asked.scope and not any(asked.scope.covers(day) for day in held)):
+            scope = asked.scope or Scope(today, today, ScopeSource.DEFAULT)
+            return _ended(draft, Status.NO_DIGEST, explain_no_digest(scope, held, today, asked.language))
+        draft.scope = asked.scope or self._finder.default_scope(today)
+        if named := self._named(asked, draft):
+            return self._write_papers(asked, draft, named)
+        return draft if draft.lines else self._by_intent(asked, draft)
+
+    def _by_intent(self, asked: Asked, draft: Draft) -> Draft:
+        match asked.intent:
+            case Intent.OUTLINE:
+                return self._outline(asked, draft)
+            case Intent.COUNT if not asked.topic:
+                return self._count(asked, draft)
+            case Intent.LIST | Intent.COUNT:
+                return self._list(asked, draft)
+            case Intent.COMPARE:
+                return self._compare(asked, draft)
+            case _:
+                return self._one(asked, draft)
+
+    # papers named by id or place
+
+    def _named(self, asked: Asked, draft: Draft) -> list[tuple[str, date]]:
+        """Papers named by id, or by their place in a list; explains itself in the draft if there is none."""
+        found = [(paper, days[-1]) for paper in asked.arxiv_ids if (days := self._archive.appearances(paper))]
+        if asked.arxiv_ids and not found:
+            _ended(draft, Status.REFUSED, say("answer.no_such_id", asked.language, id=asked.arxiv_ids[0]))
+        if found or asked.place is None:
+            return found
+        number = asked.place.number
+        if asked.earlier and not asked.scope:
+            if not 0 < number <= len(asked.earlier) and number != -1:
+                return []
+            paper = asked.earlier[number - 1 if number > 0 else -1]
+            return [(paper, self._archive.appearances(paper)[-1])] if self._archive.appearances(paper) else []
+        return self._at_place(asked, draft, number) if asked.place.of_papers else []
+
+    def _at_place(self, asked: Asked, draft: Draft, number: int) -> list[tuple[str, date]]:
+        assert draft.scope is not None
+        day = self._finder.newest_day(draft.scope)
+        digest = self._archive.day(day) if day else None
+        papers = digest.papers if digest else ()
+        if day and (0 < number <= len(papers) or (number == -1 and papers)):
+            return [(papers[number - 1 if number > 0 else -1].id, day)]
+        where = name_scope(draft.scope, asked.language)
+        _ended(
+            draft,
+            Status.REFUSED,
+            say("answer.no_place", asked.language, scope=where, count=len(papers), number=number),
+        )
+        return []
+
+    def _write_papers(self, asked: Asked, draft: Draft, named: Sequence[tuple[str, date]]) -> Draft:
+        query = self._finder.searcher.query(asked.text)
+        budget = ONE_BUDGET if len(named) == 1 else SIDE_BUDGET
+        for paper_id, day in named[:2]:
+            self._write(asked, draft, query, self._evidence.paper(paper_id, day), day, budget)
+        return draft
+
+    def _write(  # noqa: PLR0917 - what is written, where, about what, and how much: each call names all
+        self, asked: Asked, draft: Draft, query: Query, paper: Paper, day: date, budget: int
+    ) -> None:
+        """One paper: in depth where that is asked, else the sentences that answer."""
+        if asked.in_depth:
+            write_depth(draft, paper, day)
+        else:
+            write_one(draft, paper, day, self._evidence.scored(paper, day, query, asked), budget)
+
+    # one paper
+
+    def _one(self, asked: Asked, draft: Draft) -> Draft:
+        assert draft.scope is not None
+        found = self._finder.find(asked, asked.text, draft.scope)
+        if not found.candidates:
+            return self._refuse(asked, draft)
+        best = found.candidates[0]
+        if not self._is_sure(best):
+            return self._refuse(asked, draft)
+        paper = self._evidence.paper(best.paper_id, best.day)
+        self._write(asked, draft, found.query, paper, best.day, ONE_BUDGET)
+        close = [each for each in found.candidates[1 : 1 + _ALTERNATIVES] if best.score - each.score < _CLOSE]
+        if close and not asked.in_depth:
+            draft.say("alternatives")
+            self._write_lines(asked, draft, found.query, close, dated=True)
+        return draft
+
+    def _is_sure(self, candidate: Candidate) -> bool:
+        return candidate.is_meant or sureness(candidate, self._calibration) >= self._calibration.answer_from
+
+    def _refuse(self, asked: Asked, draft: Draft) -> Draft:
+        where = name_scope(asked.scope, asked.language)
+        return _ended(draft, Status.REFUSED, say("answer.refused", asked.language, scope=where))
+
+    # lists, counts, outlines
+
+    def _list(self, asked: Asked, draft: Draft) -> Draft:
+        assert draft.scope is not None
+        newest = self._finder.newest_day(draft.scope)
+        narrow = draft.scope
+        if asked.scope is None and newest:
+            narrow = Scope(newest, newest, ScopeSource.DEFAULT)
+        found = self._finder.find(asked, asked.text, narrow)
+        chosen = select_list(found.candidates, self._calibration)
+        head = "count_topic" if asked.intent is Intent.COUNT else "list"
+        if not chosen and narrow != draft.scope:
+            found = self._finder.find(asked, asked.text, draft.scope)
+            chosen = select_list(found.candidates, self._calibration)
+            head = "list_none_newest"
+        elif narrow != draft.scope:
+            draft.scope = narrow
+        if not chosen:
+            return self._refuse(asked, draft)
+        draft.say(head, scope=_scope_words(draft.scope, asked.language), count=len(chosen), day=newest)
+        self._write_lines(asked, draft, found.query, chosen, dated=not draft.scope.is_one_day)
+        return draft
+
+    def _write_lines(
+        self, asked: Asked, draft: Draft, query: Query, chosen: Sequence[Candidate], *, dated: bool
+    ) -> None:
+        for number, candidate in enumerate(chosen, start=1):
+            paper = self._evidence.paper(candidate.paper_id, candidate.day)
+            scored = self._evidence.scored(paper, candidate.day, query, asked)
+            line = max(scored, key=lambda each: each.score).sentence.text if scored else ""
+            write_line(draft, number, paper, candidate.day, shorten(line, ALTERNATIVE_BUDGET), dated=dated)
+
+    def _count(self, asked: Asked, draft: Draft) -> Draft:
+        assert draft.scope is not None
+        if asked.scope is None and (newest := self._finder.newest_day(draft.scope)):
+            draft.scope = Scope(newest, newest, ScopeSource.DEFAULT)
+        count = self._finder.count(draft.scope)
+        draft.say("count", scope=_scope_words(draft.scope, asked.language), count=count)
+        return draft
+
+    def _outline(self, asked: Asked, draft: Draft) -> Draft:
+        assert draft.scope is not None
+        days = [day for day in self._archive.days() if draft.scope.covers(day)]
+        if asked.scope is None:
+            days = days[-1:]
+        draft.scope = Scope(days[0], days[-1], draft.scope.source)
+        digests = [digest for day in days if (digest := self._archive.day(day))]
+        count = self._finder.count(draft.scope)
+        draft.say("outline", scope=_scope_words(draft.scope, asked.language), count=count)
+        write_outline(draft, digests)
+        return draft
+
+    # two papers
+
+    def _compare(self, asked: Asked, draft: Draft) -> Draft:
+        assert draft.scope is not None
+        sides = find_sides(self._finder, asked, draft.scope)
+        if sides is None or not all(self._is_sure(side) for side in sides):
+            return self._one(asked, draft)
+        query = self._finder.searcher.query(asked.text)
+        draft.say("compare")
+        for side in sides:
+            paper = self._evidence.paper(side.paper_id, side.day)
+            self._write(asked, draft, query, paper, side.day, SIDE_BUDGET)
+        return draft
+
+
+def _ended(draft: Draft, status: Status, text: str) -> Draft:
+    draft.status = status
+    draft.lines.append(text)
+    return draft
+
+
+def _scope_words(scope: Scope, language: str) -> str:
+    """The days of an answer, said also where the question left them out."""
+    if scope.is_one_day:
+        return say("answer.scope_day", language, day=scope.first)
+    return say("answer.scope_days", language, first=scope.first, last=scope.last)

@@ -1,0 +1,128 @@
+"""Picks the sentences of a paper that answer a question: the answer without a language model."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from retrieval.index.evidence import Sentence
+from retrieval.index.query import Query
+from retrieval.text.tokens import search_tokens
+from retrieval.types import Language, SectionName
+
+_FIGURE = re.compile(
+    r"\d+(?:[.,]\d+)*\s*(?:%|％|倍|个|种|张|秒|层|点|篇|条|项|万|亿|千|百|[BMKGT]\b|k\b|x\b|×|ms|s\b|Hz|FPS|GB|小时|分钟|天|类|步|分|美元|名|位)?"
+)
+_NAME = re.compile(r"[A-Z][A-Za-z0-9+.-]{2,}|[A-Z]{2,}")
+_USUAL_LENGTH = 60  # characters; longer sentences hold more by chance
+# Sections that say what a paper is about rather than what it found; a fact asked for is rarely there.
+_SECTION_PRIOR: Mapping[SectionName, float] = {
+    SectionName.FIELD: -0.25,
+    SectionName.SUMMARY: -0.05,
+    SectionName.CONTRIBUTION: 0.05,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class SentenceWeights:
+    """How much each kind of evidence for a sentence counts."""
+
+    meaning: float = 1.0
+    coverage: float = 1.0
+    figures: float = 0.5
+    names: float = 0.2
+    position: float = 0.3
+    length: float = 0.1
+    language: float = 0.15
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What kind of sentence is wanted: with a figure, with a name, in which language."""
+
+    figure: bool
+    name: bool
+    language: Language
+
+
+@dataclass(frozen=True, slots=True)
+class ScoredSentence:
+    """A sentence with its place in the paper and how well it answers."""
+
+    sentence: Sentence
+    place: int
+    score: float
+
+
+def score_sentences(
+    sentences: Sequence[Sentence],
+    vectors: NDArray[np.float32],
+    query: Query,
+    wanted: Wanted,
+    weights: SentenceWeights | None = None,
+) -> list[ScoredSentence]:
+    """Score the sentences of a paper for a question, in reading order.
+
+    ``vectors`` are the sentences' unit vectors, (sentences, dimensions). Evidence is the cosine, the share of the
+    question's words that a sentence holds (weighted by how few sentences of the paper hold them), figures and names
+    where these are asked for, and a mild preference for later sentences: results come last.
+    """
+    if not sentences:
+        return []
+    use = weights or SentenceWeights()
+    texts = [sentence.text for sentence in sentences]
+    count = len(texts)
+    total = (
+        use.meaning * (vectors @ query.sentence_vector)
+        + use.coverage * _coverage(texts, query)
+        + use.position * np.arange(count) / count
+        - use.length * np.log(np.array([len(text) for text in texts]) / _USUAL_LENGTH)
+        + np.array([_SECTION_PRIOR.get(sentence.section.name, 0.0) for sentence in sentences])
+        + use.language * np.array([sentence.section.language == wanted.language for sentence in sentences])
+    )
+    if wanted.figure:
+        total += use.figures * np.array([min(len(_FIGURE.findall(text)), 4) / 4 for text in texts])
+    if wanted.name:
+        total += use.names * np.array([min(len(set(_NAME.findall(text))), 3) / 3 for text in texts])
+    return [ScoredSentence(sentence, i, float(total[i])) for i, sentence in enumerate(sentences)]
+
+
+def pick(scored: Sequence[ScoredSentence], budget: int) -> list[ScoredSentence]:
+    """The best sentence, then the others that fit into about ``budget`` characters, in reading order.
+
+    The best one is always there. A sentence far worse than the best is not taken to fill the room.
+    """
+    ranked = sorted(scored, key=lambda each: -each.score)
+    if not ranked:
+        return []
+    best, *others = ranked
+    used, chosen = len(best.sentence.text), []
+    for each in others:
+        if used + len(each.sentence.text) <= budget:
+            chosen.append(each)
+            used += len(each.sentence.text)
+    return [best, *sorted(chosen, key=lambda each: each.place)]
+
+
+def _coverage(texts: Sequence[str], query: Query) -> NDArray[np.float64]:
+    held = [_token_set(text) for text in texts]
+    frequency = Counter(token for tokens in held for token in tokens)
+    count = len(texts)
+
+    def idf(token: str) -> float:
+        return float(np.log(1 + count / (frequency.get(token, 0) + 0.5))) * (0.5 if len(token) == 1 else 1.0)
+
+    mass = sum(idf(token) for token in query.words.tokens) or 1.0
+    gains = {token: idf(token) * min(weight, 1.0) / mass for token, weight in query.words.expanded.items()}
+    return np.array([sum(gain for token, gain in gains.items() if token in tokens) for tokens in held])
+
+
+@lru_cache(4096)
+def _token_set(text: str) -> frozenset[str]:
+    return frozenset(search_tokens(text))

@@ -1,0 +1,111 @@
+"""Papers that a question names outright: by id, link, place in the list, title, or by pointing back."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from retrieval.types import Turn
+
+_ARXIV_ID = re.compile(r"(?<![\d.])(\d{4}\.\d{4,5})(?:v\d+)?(?![\d.]*\d)")
+_CHINESE_DIGITS = {character: value for value, character in enumerate("零一二三四五六七八九")} | {"两": 2, "〇": 0}
+_ORDINALS = {
+    word: place
+    for place, words in enumerate(
+        ("first 1st", "second 2nd", "third 3rd", "fourth 4th", "fifth 5th", "sixth 6th", "seventh 7th", "eighth 8th",
+         "ninth 9th", "tenth 10th"),
+        start=1,
+    )
+    for word in words.split()
+}  # fmt: skip
+_NTH_ZH = re.compile(r"第\s*([\d一二三四五六七八九十两]{1,3})\s*(篇|个|条|项)|(倒数第一|最后一?)\s*(篇|个)")
+_NTH_EN = re.compile(
+    rf"\b(?:the )?({'|'.join(_ORDINALS)}|last)(?: (?:one|paper|entry|article|item))?\b"
+    r"|\b(?:paper|number|no\.?|nr\.?|item)\s*#?\s*(\d{1,3})\b|(?<!\w)#\s?(\d{1,3})\b",
+    re.IGNORECASE,
+)
+_PAPER_WORD = re.compile(r"篇|\b(paper|entry|article|item)\b|#", re.IGNORECASE)
+_BACK = re.compile(
+    r"\b(it|its|it's|they|their|them|this|that|these|those|the (?:same )?(?:paper|one|authors?|model|method))\b"
+    r"|(它|它们|他们|这篇|那篇|该|此|其|这个|那个|上面|刚才|前面|作者)",
+    re.IGNORECASE,
+)
+_LEADING_LINK = re.compile(
+    r"^\W*(and|n|also|so|what about|how about|but|or)\b|^\W*(那么?|那他|还有|以及|另外|呢|然后|所以)", re.IGNORECASE
+)
+_NEW_TOPIC = re.compile(
+    r"换个?(话题|一个|个|下)|另一个(话题|问题)|说(点|个)别的|除了(这|它|那)"
+    r"|\b(another|different|new|change (the|of)|switch(ing)?) (topic|subject|question)"
+    r"|\b(unrelated|anyway|by the way|btw)\b",
+    re.IGNORECASE,
+)
+_LAST = -1
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A place in a list: ``number`` counts from 1, or is -1 for the last; ``of_papers`` if it says that of a paper."""
+
+    number: int
+    of_papers: bool
+
+
+def find_arxiv_ids(text: str) -> tuple[str, ...]:
+    """The arXiv ids in a text, alone or in links, without versions."""
+    return tuple(dict.fromkeys(_ARXIV_ID.findall(unicodedata.normalize("NFKC", text))))
+
+
+def find_place(text: str) -> Place | None:
+    """The place in a list that a text names: "第3篇", "the second one", "paper #4"."""
+    text = unicodedata.normalize("NFKC", text)
+    if match := _NTH_ZH.search(text):
+        number = _LAST if match[1] is None else _chinese_number(match[1])
+        return Place(number, of_papers=(match[2] or match[4]) == "篇")
+    if match := _NTH_EN.search(text):
+        word = match[1]
+        number = int(match[2] or match[3]) if word is None else _ORDINALS.get(word.casefold(), _LAST)
+        return Place(number, of_papers=_PAPER_WORD.search(match[0]) is not None)
+    return None
+
+
+def points_back(text: str) -> bool:
+    """Whether a text has a word that stands for something said before."""
+    return _BACK.search(text) is not None
+
+
+def goes_on(text: str) -> bool:
+    """Whether a text starts like the continuation of a conversation ("and its code?", "那…呢")."""
+    return _LEADING_LINK.search(text) is not None
+
+
+def changes_topic(text: str) -> bool:
+    """Whether a text says that it leaves what was talked about."""
+    return _NEW_TOPIC.search(text) is not None
+
+
+def without_change(text: str) -> str:
+    """A text without the words that say it leaves what was talked about."""
+    return _NEW_TOPIC.sub(" ", text).strip(" ，,。.;；:：")
+
+
+def last_cited(history: Sequence[Turn]) -> tuple[str, ...]:
+    """The papers that the latest answer with citations cited, in its order."""
+    return next((turn.cited for turn in reversed(history) if turn.role == "assistant" and turn.cited), ())
+
+
+@lru_cache(1 << 16)
+def title_key(title: str) -> str:
+    """A title folded for comparing: letters, digits and Chinese characters alone."""
+    return "".join(character for character in unicodedata.normalize("NFKC", title).casefold() if character.isalnum())
+
+
+def _chinese_number(text: str) -> int:
+    if text.isdigit():
+        return int(text)
+    tens, found, units = text.partition("十")
+    if not found:
+        return int("".join(str(_CHINESE_DIGITS[character]) for character in text))
+    return (_CHINESE_DIGITS[tens] if tens else 1) * 10 + (_CHINESE_DIGITS[units] if units else 0)

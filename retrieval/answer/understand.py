@@ -1,0 +1,159 @@
+"""What a question asks: its topic, kind of answer, days, papers named, and what it takes from the conversation."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from retrieval.answer.dates import find_dates
+from retrieval.answer.intents import (
+    Intent,
+    asks_for_comparison,
+    asks_for_count,
+    asks_for_list,
+    asks_for_others,
+    asks_for_outline,
+    asks_in_depth,
+    is_errand,
+    is_misuse,
+    sets_against,
+)
+from retrieval.answer.references import (
+    Place,
+    changes_topic,
+    find_arxiv_ids,
+    find_place,
+    goes_on,
+    last_cited,
+    points_back,
+    without_change,
+)
+from retrieval.text.tokens import is_chinese, search_tokens, without_asking
+from retrieval.types import Language, Question, Scope, ScopeSource, Turn
+
+_LONGEST = 2_000  # characters of a question that are looked at
+_SHORT = 9.0  # words; a question no longer than this after an answer is likely to go on about it
+_CHARACTERS_A_WORD = 2  # of Chinese
+# Words that are left of a question about no topic: "what's new", "给个概览", "list all papers".
+_EMPTY_WORDS = frozenset(
+    search_tokens(
+        "啥 有 新 新的 都 出 出了 概览 概述 概况 总结 论文 文章 日报 日报里 期 那期 这期 列表 要点 亮点 看点 摘要 速览 "
+        "汇总 盘点 内容 主要 来个 给个 什么 哪些 一共 多少 几篇 大概 讲了 讲的 当天 那天 最新 最近 全部 所有 一下 看看 "
+        "简单 总览 大纲 导读 新鲜 今日份 "
+        "list daily report overview summary summarise summarize new came come out highlights highlight recap brief "
+        "newest latest newsletter batch total number count full whole everything outline gist roundup news hot there "
+        "were one",
+    ),
+)
+_THAT_DAY = ("那天", "那期", "当天", "同一天", "that day", "same day", "that digest", "that issue")
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question understood.
+
+    ``text`` is the question without its date words, ``topic`` whether anything is left that names a subject.
+    ``scope`` is None where no day is named or given. ``earlier`` are the papers of the conversation, ``context`` its
+    words where the question needs them.
+    """
+
+    text: str
+    intent: Intent
+    language: Language
+    scope: Scope | None
+    topic: bool
+    arxiv_ids: tuple[str, ...] = ()
+    place: Place | None = None
+    earlier: tuple[str, ...] = ()
+    context: str = ""
+    goes_on: bool = False
+    in_depth: bool = False
+
+
+def understand(question: Question) -> Asked:
+    """Read a question. Pure: the papers it may mean are looked up later."""
+    text = unicodedata.normalize("NFKC", question.text).strip()[:_LONGEST]
+    language = question.language or ("zh" if is_chinese(text) else "en")
+    if is_misuse(text) or is_errand(text):
+        return Asked(text, Intent.DECLINE, language, None, topic=False)
+    reading = find_dates(text, question.asked_on)
+    asked = Asked(
+        text=reading.rest or text,
+        intent=Intent.ONE,
+        language=language,
+        scope=question.scope or reading.scope,
+        topic=has_topic(reading.rest),
+        arxiv_ids=find_arxiv_ids(text),
+        place=find_place(reading.rest),
+        in_depth=asks_in_depth(text),
+    )
+    return _with_intent(_with_history(asked, question, reading.rest), text)
+
+
+def has_topic(text: str) -> bool:
+    """Whether a text names a subject, and not only papers, lists and words of asking."""
+    return any(token not in _EMPTY_WORDS for token in search_tokens(without_asking(text)))
+
+
+def _with_intent(asked: Asked, text: str) -> Asked:
+    if asked.arxiv_ids or asked.place:
+        return replace(asked, intent=Intent.COMPARE if len(asked.arxiv_ids) > 1 else Intent.ONE)
+    if not asked.topic:
+        return replace(asked, intent=_intent_without_topic(asked, text))
+    if asks_for_comparison(text) or sets_against(text):
+        return replace(asked, intent=Intent.COMPARE)
+    if asked.earlier and asked.goes_on and not asks_for_others(text):
+        return asked
+    if asks_for_count(text) and asks_for_list(text):
+        return replace(asked, intent=Intent.COUNT)
+    return replace(asked, intent=Intent.LIST if asks_for_list(text) else Intent.ONE)
+
+
+def _intent_without_topic(asked: Asked, text: str) -> Intent:
+    if asks_for_count(text):
+        return Intent.COUNT
+    if asked.goes_on and asked.earlier:
+        return Intent.ONE
+    return Intent.OUTLINE if asked.scope or asks_for_outline(text) else Intent.DECLINE
+
+
+def _with_history(asked: Asked, question: Question, rest: str) -> Asked:
+    """Take from the conversation what the question leaves out: its papers, its topic, its day."""
+    history = question.history
+    if not history:
+        return asked
+    scope = asked.scope or (_scope_of(history, question.asked_on) if _says_that_day(question.text) else None)
+    if changes_topic(rest):
+        return replace(asked, scope=scope, text=without_change(asked.text))
+    before = next((turn.content for turn in reversed(history) if turn.role == "user"), "")
+    if not asked.topic and asked.scope and before:
+        earlier_text = find_dates(before, question.asked_on).rest  # "and yesterday?" asks the same of another day
+        return replace(asked, text=earlier_text, topic=has_topic(earlier_text))
+    on = points_back(rest) or goes_on(rest) or _size(rest) <= _SHORT
+    return replace(
+        asked,
+        scope=scope,
+        earlier=last_cited(history),
+        goes_on=on,
+        context=" ".join(turn.content for turn in history[-2:]),
+    )
+
+
+def _size(text: str) -> float:
+    """The length of a text in words."""
+    characters = sum("\u3400" <= character <= "\u9fff" for character in text)
+    return len(re.findall(r"[A-Za-z0-9]+", text)) + characters / _CHARACTERS_A_WORD
+
+
+def _says_that_day(text: str) -> bool:
+    return any(words in text.casefold() for words in _THAT_DAY)
+
+
+def _scope_of(history: Sequence[Turn], today: date) -> Scope | None:
+    """The days that the conversation was about last."""
+    scopes = (find_dates(turn.content, today).scope for turn in reversed(history) if turn.role == "user")
+    found = next((scope for scope in scopes if scope), None)
+    return replace(found, source=ScopeSource.GIVEN) if found else None

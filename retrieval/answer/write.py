@@ -1,0 +1,91 @@
+"""Writes answers out of the digests' own sentences: one paper, a list, two side by side, a paper in depth, a day."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from config.locales import say
+from retrieval.answer.draft import Draft, join, title_in
+from retrieval.answer.extract import ScoredSentence, pick
+from retrieval.answer.outline import group_by_field
+from retrieval.types import Digest, Language, Paper, SectionName
+
+ONE_BUDGET = 460  # characters of evidence for one paper: a chat message with its title stays under 600
+SIDE_BUDGET = 300  # for each of two
+LINE_BUDGET = 140  # for a line of a list
+ALTERNATIVE_BUDGET = 120
+OUTLINE_PAPERS = 24  # titles in an outline at most; a day has 5 to 50 papers
+_DEPTH = (
+    SectionName.CONTRIBUTION,
+    SectionName.ABSTRACT,
+    SectionName.INNOVATIONS,
+    SectionName.RESULTS,
+    SectionName.USAGE,
+)
+_DEPTH_BUDGET = 320
+
+
+def write_one(
+    draft: Draft, paper: Paper, day: date, scored: Sequence[ScoredSentence], budget: int = ONE_BUDGET
+) -> None:
+    """The paper, then the sentence that answers, then what is needed around it."""
+    chosen = pick(scored, budget)
+    key = draft.cite(paper, day, chosen[0].sentence.text if chosen else paper.title)
+    draft.say("one", title=title_in(paper, draft.language), day=day, key=key)
+    if not chosen:
+        return
+    best, *others = chosen
+    note = _language_note(chosen, draft.language)
+    draft.lines.append(f"{best.sentence.text}{note}")
+    if others:
+        draft.lines.append(join((each.sentence.text for each in others), others[0].sentence.section.language))
+
+
+def write_line(draft: Draft, number: int, paper: Paper, day: date, line: str, *, dated: bool) -> None:
+    """A paper in a list: its title, and the line that shows why it is there."""
+    key = draft.cite(paper, day, line)
+    where = say("answer.where", draft.language, day=day) if dated else ""
+    draft.say("line", number=number, title=title_in(paper, draft.language), where=where, key=key)
+    if line:
+        draft.lines.append(f"   {shorten(line, LINE_BUDGET)}")
+
+
+def write_depth(draft: Draft, paper: Paper, day: date) -> None:
+    """A paper section by section, each cut to what a chat can take."""
+    sections = [section for name in _DEPTH for section in paper.sections if section.name is name]
+    own = [section for section in sections if section.language == draft.language] or sections
+    key = draft.cite(paper, day, own[0].text.splitlines()[0] if own else paper.title)
+    draft.say("one", title=title_in(paper, draft.language), day=day, key=key)
+    for section in own:
+        name = say(f"papers.section_{section.name}", draft.language)
+        draft.lines.append(f"{name}: {shorten(' '.join(section.text.split()), _DEPTH_BUDGET)}")
+
+
+def write_outline(draft: Draft, digests: Sequence[Digest]) -> None:
+    """The papers of some days by field; where there are many, the first ones of each field."""
+    papers = {paper.id: (paper, digest.date) for digest in digests for paper in digest.papers}
+    groups = group_by_field([paper for paper, _ in papers.values()])
+    most = max(2, OUTLINE_PAPERS // max(len(groups), 1))
+    for kind, own in groups:
+        draft.say("group", name=kind.names[draft.language], count=len(own))
+        for paper in own[:most]:
+            key = draft.cite(paper, papers[paper.id][1], paper.title)
+            draft.lines.append(f"· {title_in(paper, draft.language)} [{key}]")
+        if len(own) > most:
+            draft.lines.append(f"· {say('answer.more', draft.language)}")
+
+
+def shorten(text: str, length: int) -> str:
+    """The text, cut at a mark or space with an ellipsis where it is longer than ``length`` characters."""
+    if len(text) <= length:
+        return text
+    cut = text[: length - 1]
+    border = max(cut.rfind(mark) for mark in "，。；、,; ")
+    return f"{cut[: border if border > length // 2 else len(cut)].rstrip('，；、,; ')}…"
+
+
+def _language_note(chosen: Sequence[ScoredSentence], language: Language) -> str:
+    """A note where the evidence is in the other language than the question."""
+    other = chosen[0].sentence.section.language != language
+    return f" {say('answer.other_language', language)}" if other else ""

@@ -1,0 +1,85 @@
+"""Word evidence: BM25 with translated words, as a share of what the question holds; and exact names."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from retrieval.index.postings import Postings
+
+K1, B = 1.5, 0.5
+_UNSEEN_IDF = 9.5  # of a token that neither the scope nor the background knows
+_UNSEEN_CHINESE_IDF = 5.0  # less for Chinese: an unseen bigram is often two words cut in the middle
+
+
+@dataclass(frozen=True, slots=True)
+class LexicalQuery:
+    """A question for the word index.
+
+    ``tokens`` are its own tokens with the idf that a general text would give them (None if unknown), ``expanded``
+    those and their translations with weights, ``names`` the tokens that name something.
+    """
+
+    tokens: Mapping[str, float | None]
+    expanded: Mapping[str, float]
+    names: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
+class LexicalScores:
+    """Scores of the entries of a scope: ``coverage`` (0 to about 1), shares of names in the title and anywhere."""
+
+    coverage: NDArray[np.float32]
+    name_in_title: NDArray[np.float32]
+    name_anywhere: NDArray[np.float32]
+
+
+def score_words(postings: Postings, query: LexicalQuery, low: int, high: int) -> LexicalScores:
+    """Score entries low to high (excluded).
+
+    Coverage is Okapi BM25 (Robertson et al., 1994) divided by the whole idf mass of the question, words that nothing
+    holds included, so that one stray match cannot outvote the meaning. Document frequencies are those of the scope:
+    a word that all papers of the day share tells nothing about one of them.
+    """
+    count = high - low
+    lengths = postings.lengths[low:high]
+    norms = K1 * (1 - B + B * lengths / max(float(lengths.mean()), 1.0)) if count else lengths
+    coverage = np.zeros(count, np.float32)
+    for token, weight in query.expanded.items():
+        held = postings.find(token, low, high)
+        if held.start == held.stop:
+            continue
+        entries = postings.entries[held] - low
+        counts = postings.counts[held].astype(np.float32)
+        idf = _idf(count, len(entries))
+        coverage[entries] += weight * idf * counts * (K1 + 1) / (counts + norms[entries])
+    mass = sum(_mass(postings, token, known, low, high) for token, known in query.tokens.items())
+    titled, anywhere = _score_names(postings, query.names, low, high)
+    return LexicalScores(coverage / max(mass * (1 + K1 / 2), 1e-6), titled, anywhere)
+
+
+def _idf(count: int, holding: int) -> float:
+    return float(np.log(1 + (count - holding + 0.5) / (holding + 0.5)))
+
+
+def _mass(postings: Postings, token: str, known: float | None, low: int, high: int) -> float:
+    held = postings.find(token, low, high)
+    if held.start != held.stop:
+        return _idf(high - low, held.stop - held.start)
+    ceiling = _UNSEEN_IDF if token.isascii() else _UNSEEN_CHINESE_IDF
+    return min(known if known is not None else ceiling, ceiling)
+
+
+def _score_names(
+    postings: Postings, names: Sequence[str], low: int, high: int
+) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    titled, anywhere = np.zeros(high - low, np.float32), np.zeros(high - low, np.float32)
+    for name in names:
+        held = postings.find(name, low, high)
+        entries = postings.entries[held] - low
+        anywhere[entries] += 1
+        titled[entries] += postings.titled[held]
+    return np.minimum(titled, 1.5), np.minimum(anywhere, 1.5)

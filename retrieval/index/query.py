@@ -1,0 +1,75 @@
+"""A question made ready for the search: tokens, translations, names and a vector."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from retrieval.index.embedding import Embedder
+from retrieval.index.lexical import LexicalQuery
+from retrieval.index.lexicon import Lexicon
+from retrieval.text.tokens import ENGLISH_STOP_WORDS, search_tokens, without_asking
+
+TRANSLATIONS = 5  # a word's best translations take part
+TO_CHINESE, TO_ENGLISH = 2.0, 0.3  # how much a translation weighs beside the word itself
+_RARE = 5.5  # background idf from which a word written like a name counts as one
+_SHORTEST_NAME = 3
+_LATIN_RUN = re.compile(r"[A-Za-z0-9]+(?:[-.+_'][A-Za-z0-9]+)*")
+_WRITTEN_LIKE_A_NAME = re.compile(r"[a-z][A-Z]|[A-Z]{2}.*[a-z]|[A-Za-z]-?\d|\d[A-Za-z]")
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """What is looked for: evidence by words, and unit vectors for evidence by meaning.
+
+    ``vector`` compares with passages, ``sentence_vector`` with sentences, which the built-in embedding embeds whatever
+    the settings name: a paper has dozens, too many for a service.
+    """
+
+    text: str
+    words: LexicalQuery
+    vector: NDArray[np.float32]
+    sentence_vector: NDArray[np.float32]
+
+
+def build_query(text: str, embedder: Embedder, builtin: Embedder, lexicon: Lexicon) -> Query:
+    """Make a question ready; words of asking ("which", "有没有") take no part."""
+    topic = without_asking(text)
+    tokens = tuple(dict.fromkeys(search_tokens(topic)))
+    words = LexicalQuery(
+        tokens={token: lexicon.background_idf(token) for token in tokens},
+        expanded=expand(tokens, lexicon),
+        names=names_in(text, lexicon),
+    )
+    sentence_vector = builtin.embed_question(text)
+    vector = sentence_vector if embedder is builtin else embedder.embed_question(text)
+    return Query(text, words, vector, sentence_vector)
+
+
+def expand(tokens: tuple[str, ...], lexicon: Lexicon) -> dict[str, float]:
+    """The tokens with weight 1, and their translations with less."""
+    weights = dict.fromkeys(tokens, 1.0)
+    for token in tokens:
+        translations = lexicon.translations(token)[:TRANSLATIONS]
+        norm = sum(weight for _, weight in translations) ** 0.5
+        factor = TO_CHINESE if token.isascii() else TO_ENGLISH
+        for translation, weight in translations:
+            for part in {part for part in search_tokens(translation) if len(part) > 1}:
+                weights[part] = max(weights.get(part, 0.0), factor * weight / norm)
+    return weights
+
+
+def names_in(text: str, lexicon: Lexicon) -> tuple[str, ...]:
+    """Latin words of a text that name something: no general text knows them, or they are rare and look like names."""
+    found: dict[str, None] = {}
+    for run in _LATIN_RUN.findall(text):
+        tokens = search_tokens(run)
+        if not tokens or len(run) < _SHORTEST_NAME or run.casefold() in ENGLISH_STOP_WORDS or run.isdigit():
+            continue
+        idf = lexicon.background_idf(tokens[0])
+        if idf is None or (idf > _RARE and _WRITTEN_LIKE_A_NAME.search(run)):
+            found[tokens[0]] = None
+    return tuple(found)
