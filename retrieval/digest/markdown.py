@@ -17,7 +17,7 @@ from retrieval.text.tokens import is_chinese
 from retrieval.types import Form, Links, Notice, Paper, Section, SectionName
 
 _HEADING = re.compile(r"\s{0,3}(#{1,6})(?:\s+|(?=[^\s#]))(.*)$")
-_ORNAMENT = re.compile(r"^[^\w（(【《]+")
+_ORNAMENT = re.compile(r"^(?:[\u2300-\u23ff\u25a0-\u27bf\u2b00-\u2bff\ufe0f\u200d\U0001f000-\U0001faff]\s*)+")
 _TAIL = re.compile(r"(?:关键词云|词云|近期论文趋势|论文趋势|语音播报|订阅渠道)")
 _RULE = re.compile(r"\s*(?:-{3,}|={3,}|\*{3,}|_{3,})\s*$")
 _DEEPEST_TAIL_LEVEL = 3
@@ -53,10 +53,15 @@ class Draft:
     read_from: str | None = None
 
 
+def without_ornament(text: str) -> str:
+    """The text without emoji before it."""
+    return _ORNAMENT.sub("", text)
+
+
 def heading_of(line: str) -> Heading | None:
     """The heading that a line is, or None."""
     match = _HEADING.match(line)
-    return Heading(len(match[1]), _ORNAMENT.sub("", match[2]).strip()) if match else None
+    return Heading(len(match[1]), without_ornament(match[2]).strip()) if match else None
 
 
 def is_rule(line: str) -> bool:

@@ -8,7 +8,7 @@ from datetime import date
 
 from retrieval.digest.assemble import Entry, Reading
 from retrieval.digest.calendar import date_in
-from retrieval.digest.markdown import Draft, build_paper, cut_entries, heading_of, is_rule, labelled
+from retrieval.digest.markdown import Draft, build_paper, cut_entries, heading_of, is_rule, labelled, without_ornament
 from retrieval.digest.notices import odd, rejected
 from retrieval.text.markup import plain_line
 from retrieval.types import Form, Notice, SectionName
@@ -112,9 +112,9 @@ def _split_fields(lines: Sequence[str]) -> dict[str, str]:
     heading = heading_of(lines[0])
     state = "title_zh"
     if heading:
-        fields["title_zh"].append(_NUMBER.sub("", heading.words, count=1))
+        fields["title_zh"].append(without_ornament(_NUMBER.sub("", heading.words, count=1)))
     for line in lines[1:] if heading else lines:
-        label, text = _field_label(line, state)
+        label, text = _field_label(line, state, is_empty=not any(fields[state]))
         if label:
             state = label
         elif state in {"title", "title_zh"} and not line.strip() and any(fields[state]):
@@ -125,12 +125,12 @@ def _split_fields(lines: Sequence[str]) -> dict[str, str]:
     return {name: "\n".join(parts) for name, parts in fields.items()}
 
 
-def _field_label(line: str, state: str) -> tuple[str | None, str]:
-    """The field that a line opens and the rest of the line; fields come in order, so no label opens an earlier one."""
+def _field_label(line: str, state: str, *, is_empty: bool) -> tuple[str | None, str]:
+    """The field that a line opens and the rest of the line; no label opens an earlier field, or a filled one again."""
     order = ("title_zh", "title", "abstract", "links", "rest")
     for field, labels in (("title", _TITLE), ("abstract", _ABSTRACT), ("links", _LINKS)):
         match = labelled(line, labels)
-        if match and order.index(field) > order.index(state) and (match["bold"] or match["label"] != "链接"):
+        if match and order.index(field) + is_empty > order.index(state) and (match["bold"] or match["label"] != "链接"):
             return field, match["text"]
     return None, line
 
