@@ -14,6 +14,7 @@ import typer
 
 from bot.cli.failures import FAILED
 from bot.cli.options import AsJson, DataDir, Lang, Today, days_of, settings_of, today_of
+from retrieval.errors import RetrievalError
 from retrieval.types import Language, Question, Scope, ScopeSource
 
 if TYPE_CHECKING:
@@ -102,27 +103,34 @@ def _answer_one(app: App, question: Question, *, as_json: bool) -> None:
 
 
 def _answer_set(app: App, name: str, *, today: date, language: Language | None) -> None:
-    """Answer every question of a set, one JSON object a line as soon as it is known; exit 1 where a line is none."""
+    """Answer every question of a set, one JSON object a line as soon as it is known.
+
+    A line that is no question or cannot be answered is named on stderr, stops no other, and makes the exit code 1.
+    """
     from bot.cli.question_set import MalformedLine, parse_lines
 
-    malformed = False
+    failed = False
     with _opened(name) as lines:
         for asked in parse_lines(lines, today=today, language=language):
-            if isinstance(asked, MalformedLine):
-                malformed = True
-                typer.echo(f"{name}:{asked.line}: not a question ({asked.reason}).", err=True)
-            else:
-                typer.echo(_answer_line(app, asked))
-    if malformed:
+            problem = asked.reason if isinstance(asked, MalformedLine) else _print_answer(app, asked)
+            if problem is not None:
+                failed = True
+                typer.echo(f"{name}:{asked.line}: {problem}", err=True)
+    if failed:
         raise typer.Exit(FAILED)
 
 
-def _answer_line(app: App, asked: AskedQuestion) -> str:
+def _print_answer(app: App, asked: AskedQuestion) -> str | None:
+    """Print an answer as one line; returns the reason where there is none."""
     from bot.render.objects import answer_object
 
-    answer = app.engine.answer(asked.question)
+    try:
+        answer = app.engine.answer(asked.question)
+    except RetrievalError as error:
+        return str(error)
     found = answer_object(answer, question=asked.question.text, question_id=asked.id)
-    return json.dumps(found, ensure_ascii=False)
+    typer.echo(json.dumps(found, ensure_ascii=False))
+    return None
 
 
 @contextmanager

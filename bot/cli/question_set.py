@@ -14,15 +14,16 @@ from retrieval.types import Language, Question, Turn
 
 @dataclass(frozen=True, slots=True)
 class AskedQuestion:
-    """A question of a set, with its id there."""
+    """A question of a set, with its line (from 1) and its id there."""
 
+    line: int
     id: str | int | None
     question: Question
 
 
 @dataclass(frozen=True, slots=True)
 class MalformedLine:
-    """A line that is no question, and why."""
+    """A line that is no question, and a sentence that says why."""
 
     line: int
     reason: str
@@ -57,9 +58,10 @@ def _parse_line(text: bytes, number: int, *, today: date, language: Language | N
     try:
         read = _Line.model_validate_json(text)
     except ValidationError as error:
-        return MalformedLine(number, _reason(error))
+        return MalformedLine(number, f"this is no question ({_reason(error)}).")
     history = tuple(Turn(turn.role, turn.content, turn.cited) for turn in read.history)
-    return AskedQuestion(read.id, Question(read.question, read.today or today, history=history, language=language))
+    question = Question(read.question, read.today or today, history=history, language=language)
+    return AskedQuestion(number, read.id, question)
 
 
 def _reason(error: ValidationError) -> str:

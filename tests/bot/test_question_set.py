@@ -35,14 +35,14 @@ def test_a_line_gives_a_question_and_keeps_its_answers_to_itself() -> None:
     }
     history = (Turn("user", "今天有什么"), Turn("assistant", "两篇", ("2601.1", "2601.2")))
     assert parse(json.dumps(line, ensure_ascii=False).encode()) == [
-        AskedQuestion("d-1", Question("那第二篇呢？", date(2026, 1, 12), history=history))
+        AskedQuestion(1, "d-1", Question("那第二篇呢？", date(2026, 1, 12), history=history))
     ]
 
 
 def test_only_the_question_is_needed_and_marks_and_empty_lines_are_passed_over() -> None:
     assert parse(b'\xef\xbb\xbf{"question": "x"}\r\n', b"\n", b'{"id": 7, "question": "y"}') == [
-        AskedQuestion(None, Question("x", TODAY)),
-        AskedQuestion(7, Question("y", TODAY)),
+        AskedQuestion(1, None, Question("x", TODAY)),
+        AskedQuestion(3, 7, Question("y", TODAY)),
     ]
 
 

@@ -1,0 +1,85 @@
+"""``paperboy doctor``: what is set up, held, odd or broken."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from retrieval.archive import Archive, IndexRecord
+from tests.bot.running import Run
+
+OUTDATED = "2026-01-12, 2026-01-14, 2026-01-20"
+
+
+def test_an_empty_folder_is_well_and_says_how_to_fill_it(run: Run, home: Path) -> None:
+    ran = run("doctor")
+    assert (ran.code, ran.err) == (0, "")
+    lines = ran.out.splitlines()
+    assert lines[0] == f"Data folder: {home / 'data'}"
+    assert "paperboy index" in lines[-2]
+    assert lines[-1] == "All is well."
+
+
+@pytest.mark.usefixtures("filled")
+def test_what_is_odd_is_said_and_nothing_is_broken(run: Run) -> None:
+    ran = run("doctor")
+    assert (ran.code, ran.err) == (0, "")
+    assert ran.out.splitlines()[5:] == [
+        "Days held: 3, with 8 different papers",
+        "  2026-01-12",
+        "  2026-01-14",
+        "  2026-01-20",
+        "Odd: 4 weekdays without a digest: 2026-01-13, 2026-01-15 - 2026-01-19",
+        "Odd: 1 days with fewer than a third of the usual number of papers: 2026-01-14 (1)",
+        "Odd: 1 papers without a link:",
+        "  2026-01-12  A Paper without a Link",
+        f"Odd: the index is behind the archive for {OUTDATED}; the next question brings it up to date",
+    ]
+
+
+@pytest.mark.usefixtures("filled")
+def test_the_object_names_every_day(run: Run) -> None:
+    found = json.loads(run("doctor", "--json").out)
+    assert found["ok"] is True
+    assert found["holdings"]["thin_days"] == [{"date": "2026-01-14", "count": 1}]
+    assert found["holdings"]["papers_without_links"] == [{"date": "2026-01-12", "title": "A Paper without a Link"}]
+    assert found["index"]["outdated_days"] == ["2026-01-12", "2026-01-14", "2026-01-20"]
+
+
+def test_an_index_of_another_embedding_is_broken(run: Run, filled: Path) -> None:
+    archive = Archive(filled / "archive.sqlite")
+    archive.index.switch(IndexRecord("paperboy-1", "another-embedding@1/passages@1"), {})
+    archive.close()
+    ran = run("doctor")
+    assert ran.code == 1
+    assert "Broken: The index was made by another-embedding@1/passages@1" in ran.out
+    assert "paperboy reindex" in ran.out
+
+
+def test_a_damaged_archive_is_broken_and_the_rest_is_still_said(run: Run, home: Path) -> None:
+    (home / "data").mkdir()
+    (home / "data" / "archive.sqlite").write_bytes(b"not a database" * 100)
+    ran = run("doctor", "--json")
+    found = json.loads(ran.out)
+    assert (ran.code, found["ok"], found["holdings"], len(found["problems"])) == (1, False, None, 1)
+    assert "archive.sqlite" in found["problems"][0]
+    assert found["embedding"]["stamp"]
+
+
+def test_an_unknown_embedding_is_broken(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PAPERBOY_EMBEDDING", "nonsense")
+    ran = run("doctor")
+    assert ran.code == 1
+    assert "Broken: " in ran.out
+
+
+def test_no_password_is_shown(run: Run, monkeypatch: pytest.MonkeyPatch, home: Path) -> None:
+    monkeypatch.setenv("PAPERBOY_ARCHIVE_URL", f"sqlite:///{home}/elsewhere.sqlite")
+    monkeypatch.setenv("PAPERBOY_CHROMA_URL", "https://me:hunter2@chroma.example:8000/x")
+    monkeypatch.setenv("PAPERBOY_LANGUAGE", "zh")
+    ran = run("doctor")
+    assert "hunter2" not in ran.out + ran.err
+    assert "https://me@chroma.example:8000/x" in ran.out
+    assert "elsewhere.sqlite" in ran.out

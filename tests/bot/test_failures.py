@@ -1,0 +1,103 @@
+"""What the user reads when something goes wrong, and with which exit code paperboy ends."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from bot.cli import main
+from bot.cli.failures import explain
+from retrieval.errors import DataFolderBusyError, DigestError, RetrievalError
+from tests.bot.running import Run, ScriptedEngine
+
+PAPERBOY = [sys.executable, "-c", "from bot.cli import main; main()"]
+
+
+@pytest.mark.parametrize(
+    "error", [RetrievalError("Sentence."), DigestError("Sentence."), DataFolderBusyError("Sentence.")]
+)
+def test_an_error_of_retrieval_says_its_sentence(error: Exception) -> None:
+    assert explain(error) == (1, ("Sentence.",))
+
+
+def test_an_error_of_the_system_names_the_file() -> None:
+    assert explain(PermissionError(13, "Permission denied", "/data/x")) == (1, ("/data/x: Permission denied.",))
+
+
+def test_every_wrong_setting_has_a_line_and_the_exit_code_is_2(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PAPERBOY_LANGUAGE", "fr")
+    monkeypatch.setenv("PAPERBOY_TIME_ZONE", "Mars")
+    for command in (
+        ["papers"],
+        ["ask", "q"],
+        ["doctor"],
+        ["index", "x"],
+        ["reindex"],
+        ["paper", "x"],
+        ["chat"],
+        ["demo"],
+    ):
+        ran = run(*command)
+        assert (ran.code, ran.out) == (2, "")
+        assert [line.split(":")[0] for line in ran.err.splitlines()] == ["PAPERBOY_LANGUAGE", "PAPERBOY_TIME_ZONE"]
+
+
+@pytest.mark.usefixtures("filled")
+def test_the_unexpected_is_a_sentence_and_a_traceback_on_request(
+    run: Run, engine: ScriptedEngine, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def break_down(_question: object) -> None:
+        raise KeyError("论文")
+
+    monkeypatch.setattr(engine, "answer", break_down)
+    ran = run("ask", "q")
+    assert (ran.code, ran.err.count("\n")) == (1, 1)
+    assert "KeyError: '论文'" in ran.err
+    with pytest.raises(SystemExit):
+        main(["--debug", "ask", "q"])
+    assert "Traceback" in capsys.readouterr().err
+
+
+def test_a_data_folder_that_cannot_be_made_is_one_sentence(run: Run, home: Path) -> None:
+    (home / "file").write_text("", encoding="utf-8")
+    ran = run("papers", "--data-dir", "file")
+    assert (ran.code, ran.err.count("\n")) == (1, 1)
+    assert "The data folder" in ran.err
+
+
+@pytest.mark.slow
+@pytest.mark.usefixtures("filled")
+def test_output_is_utf8_whatever_the_locale_says() -> None:
+    environment = {**os.environ, "LC_ALL": "POSIX", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
+    found = subprocess.run([*PAPERBOY, "papers"], env=environment, capture_output=True, check=True)
+    assert "用地图思考" in found.stdout.decode("utf-8")
+
+
+@pytest.mark.slow
+@pytest.mark.usefixtures("filled")
+def test_a_reader_who_leaves_is_no_error() -> None:
+    with subprocess.Popen([*PAPERBOY, "papers"], stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        process.stdout.close()
+        assert process.stderr.read() == b""
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no SIGINT for one process")
+def test_an_interrupt_ends_with_130_and_without_a_traceback() -> None:
+    process = subprocess.Popen(
+        [*PAPERBOY, "chat"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    )
+    assert process.stdout is not None
+    assert process.stdout.readline()  # it says that one may ask
+    time.sleep(0.2)  # and then waits for a question
+    process.send_signal(signal.SIGINT)
+    _, errors = process.communicate(timeout=30)
+    assert (process.returncode, errors) == (130, b"")
