@@ -29,6 +29,8 @@ _WEEKDAYS = {name: value for value, name in enumerate("一二三四五六日")} 
 # 本周三篇 is three papers of this week, 上周一共 a total, 上周三维重建 3D: the number belongs to what follows it.
 _COUNTED = r"(?![篇条种次维足元阶份位项款家倍天周月年]|个(?![性人体])|大(?!模型|语言|规模)|自由度)"
 WEEKDAY = rf"(?:一{_COUNTED}(?![共直样些起定般致体键站步旦])|[二三四五六]{_COUNTED}|[日天](?!均))"
+# 手术前三天 counts from the operation: 前三天 counts from today at the beginning of a clause or behind these.
+_BEFORE = r"(?:^|(?<=[^\u4e00-\u9fff])|(?<=[的在看把有和跟是说你我们讲下要给到从就找那搜查出列]))前"
 _SPAN_UNIT = r"(?:天|日|个?(?:周(?![年期岁])|星期|礼拜|小时)|个月|年(?![级代度]))"
 
 
@@ -38,7 +40,7 @@ def _no_date(found: re.Match[str], context: Context) -> None:
 
 
 @rule(
-    r"(?P<word>大前|大后(?=天)|(?<![提目之以从大])前(?=[天日晚])|昨|(?<![如当])今|(?<![聪发说证表光透文简鲜声英分])明"
+    r"(?P<word>大前|大后(?=天)|(?<![提目之以大])前(?=[天日晚])|昨|(?<![如当])今|(?<![聪发说证表光透文简鲜声英分])明"
     r"|(?<![先最之以然大])后(?=天(?!习得|学习|培养|形成|获得|的?努力)))"
     r"(?:天|日(?!头条|方舟)|儿个?|早|晚|晨|夜)(?:早上|上午|中午|下午|晚上|凌晨|夜里|一早)?"
 )
@@ -63,13 +65,15 @@ def _weekday(found: re.Match[str], context: Context) -> Expression:  # noqa: ARG
 
 
 @rule(
-    r"(?:最近的?这?|(?<![附接将临靠远贴亲])近|过去的?这?|刚过去的|这(?![一1](?!\d))"
-    r"|(?P<before>(?<![提目之以天年月周])前)(?![一1](?!\d)))"
+    rf"(?:最近的?这?|(?<![附接将临靠远贴亲])近|过去的?这?|刚过去的|这(?![一1](?!\d))"
+    rf"|(?P<before>{_BEFORE})(?![一1](?!\d)))"
     rf"(?P<count>半|{CHINESE_NUMBER})(?P<unit>{_SPAN_UNIT})(?:以来|以内|之内|里|内|来(?!自))?"
 )
 def _recent(found: re.Match[str], context: Context) -> Fixed | None:
     end = context.today - timedelta(days=1 if found["before"] else 0)
     if "小时" in found["unit"]:
+        if found[0].startswith(("近", "前", "这")):  # 近一小时 is nearly an hour
+            return None
         days = -(-parse_number(found["count"]) // 24)
         return relative(Span(end - timedelta(days=days), end))
     measure = _measure(found)

@@ -98,8 +98,8 @@ def _weekday_of_week(found: re.Match[str], context: Context) -> Fixed:
 
 
 @rule(
-    rf"\b(?:(?:the|these) )?(?:last|past|previous|recent) (?P<count>{ENGLISH_NUMBER}) ?"
-    r"(?P<unit>days?|d|weeks?|wks?|months?|years?|hours?|hrs?)\b"
+    rf"\b(?:(?:the|these) )?(?:last|past|previous|recent) "
+    rf"(?P<count>{ENGLISH_NUMBER})(?: |(?<=\d))(?P<unit>days?|weeks?|wks?|months?|years?|hours?|hrs?)\b"
 )
 def _recent(found: re.Match[str], context: Context) -> Fixed:
     count, unit = parse_number(found["count"]), found["unit"]
@@ -108,7 +108,7 @@ def _recent(found: re.Match[str], context: Context) -> Fixed:
     return relative(days_back(context.today, count, _CYCLES.get(unit[0])))
 
 
-@rule(rf"\b(?P<count>{ENGLISH_NUMBER}) ?(?P<unit>days?|d|weeks?|wks?|months?|years?) (?:ago|back)\b")
+@rule(rf"\b(?P<count>{ENGLISH_NUMBER})(?: |(?<=\d))(?P<unit>days?|(?<=\d)d|weeks?|wks?|months?|years?) (?:ago|back)\b")
 def _ago(found: re.Match[str], context: Context) -> Fixed:
     count, cycle = parse_number(found["count"]), _CYCLES.get(found["unit"][0])
     if is_vague(found["count"]):

@@ -48,11 +48,13 @@ _ALONE = (
     r"|has|have|there|about|on|in|with|of|for|from|that|who|how|vs|papers|digest|issue|newsletter|list|batch|please|pls|we|i"
     r"|you|u|anything|something|related|using|dealing|covering|by|but)\b|'s\b|-\d| -)"
 )
-_UNCOUNTED = (
-    r"(?! (?:one|paper|item|entry|result|place|author|layer|century|generation|iteration|time|model|question|step|order"
-    r"|percentile|epoch|link|article|most|best|largest|highest|edition|figure|table|page|section|row|column|stage|task"
-    r"|round|token|frame|block|head|gpu|dataset|benchmark|experiment)s?\b|-[a-z])"
+_COUNTED = (
+    r"(?: (?:one|paper|item|entry|result|place|author|layer|century|centurie|generation|iteration|time|model|question"
+    r"|step|order|percentile|epoch|link|article|most|best|largest|highest|edition|figure|table|page|section|row|column"
+    r"|stage|task|round|token|frame|block|head|gpu|dataset|benchmark|experiment)s?\b|-[a-z])"
 )
+# "From the 5th to the 20th century" counts twice.
+_UNCOUNTED = rf"(?!(?: ?(?:-|to|through|and|or|till|until) ?(?:the )?\d{{1,2}}{_ORDINAL}\b)?{_COUNTED})"
 _ASKS_DAY = (
     r"(?:(?<=\bon )|(?<=\bfrom )|(?<=\bsince )|(?<=\bbetween )|(?<=\bbefore )|(?<=\bafter )|(?<=\buntil )|(?<=\btill ))"
 )
@@ -74,6 +76,8 @@ def _month_day(found: re.Match[str], context: Context) -> Expression | None:
     rf"{_YEAR}?(?:'s\b)?(?![\w-])"
 )
 def _day_month(found: re.Match[str], context: Context) -> Expression | None:
+    if not (found["th"] or found["of"] or found["year"]) and _is_acronym(found, context):
+        return None
     return _day_of(found, context, found["month"])
 
 
@@ -98,8 +102,11 @@ def _month_year(found: re.Match[str], context: Context) -> Fixed:  # noqa: ARG00
 def _month(found: re.Match[str], context: Context) -> Expression | None:
     name = found["month"]
     is_bare = found["firm"] is None and not found["which"] and not found["part"]
-    is_abbreviation = context.text[found.start("month") : found.end("month")].isupper() and name[:4] == name  # DEC, SEP
-    if _is_verb(found, context) or is_abbreviation or (is_bare and (len(name) <= len("sept") or name == "march")):
+    if (
+        _is_verb(found, context)
+        or _is_acronym(found, context)
+        or (is_bare and (len(name) <= len("sept") or name == "march"))
+    ):
         return None
     month = parse_month(name)
     if found["part"]:
@@ -121,8 +128,9 @@ def _in_month(found: re.Match[str], context: Context) -> Fixed:
 
 
 @rule(
-    rf"\bthe (?P<alone>{_LARGE}){_ORDINAL}\b{_ALONE}"
-    rf"|{_ASKS_DAY}(?:the )?(?:(?P<large>{_LARGE}){_ORDINAL}\b{_UNCOUNTED}|(?P<small>{_SMALL}){_ORDINAL}\b{_ALONE})"
+    rf"\bthe (?P<alone>{_LARGE}){_ORDINAL}\b{_UNCOUNTED}{_ALONE}"
+    rf"|{_ASKS_DAY}(?:the )?(?:(?P<large>{_LARGE}){_ORDINAL}\b{_UNCOUNTED}"
+    rf"|(?P<small>{_SMALL}){_ORDINAL}\b{_UNCOUNTED}{_ALONE})"
     rf"|\b{WEEKDAY},? (?:the )?(?P<weekday>\d{{1,2}}){_ORDINAL}\b|\b(?:the )?(?P<issue>\d{{1,2}}){_ORDINAL}\b{_ISSUE}"
 )
 def _ordinal(found: re.Match[str], context: Context) -> Recurring:  # noqa: ARG001 - it recurs
@@ -150,6 +158,11 @@ def _day_of(found: re.Match[str], context: Context, month: str) -> Expression | 
 def _is_verb(found: re.Match[str], context: Context) -> bool:
     """Whether the month is "may" in small letters, which is sooner the verb."""
     return found["month"] == "may" and context.text[found.start("month")] == "m"
+
+
+def _is_acronym(found: re.Match[str], context: Context) -> bool:
+    """Whether the month is in capitals and short, as DEC and OCT are in papers."""
+    return context.text[found.start("month") : found.end("month")].isupper() and len(found["month"]) <= len("sept")
 
 
 def parse_month(name: str) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 
 # Enough of the text before a date to hold the longest words below.
 _LOOK_BACK = 32
@@ -23,6 +23,7 @@ _BEHIND = re.compile(
 _SPACE = re.compile(r"\s+")
 _SPACE_BEFORE_MARK = re.compile(r" (?=[,.?!;:，。？！；：、)）])")
 _EDGES = " ,，、:：;；-–—"
+_ENGLISH_EDGES = re.compile(r"\w\w", re.ASCII)
 _WORD = re.compile(r"\w")
 
 
@@ -36,5 +37,15 @@ def cut_mentions(text: str, plain: str, places: Iterable[tuple[int, int]]) -> st
         behind = _BEHIND.match(plain, end)
         position = behind.end() if behind else end
     pieces.append(text[position:])
-    rest = _SPACE_BEFORE_MARK.sub("", _SPACE.sub(" ", " ".join(pieces))).strip(_EDGES)
+    rest = _SPACE_BEFORE_MARK.sub("", _SPACE.sub(" ", "".join(_with_gaps(pieces)))).strip(_EDGES)
     return rest if _WORD.search(rest) else ""
+
+
+def _with_gaps(pieces: Sequence[str]) -> Iterator[str]:
+    """The pieces, with a space where two English words would run together; Chinese needs none."""
+    last = ""
+    for piece in pieces:
+        if _ENGLISH_EDGES.fullmatch(last[-1:] + piece[:1]):
+            yield " "
+        yield piece
+        last = piece or last

@@ -13,14 +13,14 @@ VENUE = (
     r"imo|usamo|amc|ioi|icpc|noi|putnam|matharena|gaokao|[a-z-]*bench(?: verified| pro)?|高考|考研|中考)"
 )
 
-# 1/12 may be a fraction: it is a date where a word around it says so. 01/12, 12/10 and days above 12 need none.
+# 1/12 may be a fraction: it is a date where a word beside it says so. 01/12, 12/10 and days above 12 need none.
 _ISSUE = r"(?: |'s |的)?(?:日报|论文|文章|digest|papers?\b|issue|edition|newsletter|那天|那期)"
+_TO_CLEAR_DAY = r" ?(?:[到至~-]|to|and|through) ?\d{1,2}/(?:1[3-9]|[23]\d)(?!\d)"
 _NO_FRACTION = (
-    r"(?![\w%.:/]|-\D|,\d| ?(?:of|bits?|shots?|tasks?|cases?|samples?|layers?|questions?|heads?|gpus?|fps)\b)"
+    r"(?![\w%.:/]|-\D|,\d| ?[个项篇类种倍]"
+    r"| ?(?:of|bits?|shots?|tasks?|cases?|samples?|layers?|questions?|heads?|gpus?|fps)\b)"
 )
-_DATE_COMES = re.compile(
-    r"(?:\b(?:on|from|since|between)|从|自|\d/\d{1,2} ?(?:到|至|~)|\b(?:from|between) \d{1,2}/\d{1,2} ?(?:to|and|-)) ?$"
-)
+_DATE_COMES = re.compile(r"\b(?:on|since) $")
 
 
 @rule(r"https?://[!-~]+|\b(?:www\.|arxiv\.org|huggingface\.co|github\.com)[!-~]*|\b\d{4}\.\d{4,5}(?:v\d+)?\b")
@@ -56,7 +56,7 @@ def _slashes(found: re.Match[str], context: Context) -> Expression:  # noqa: ARG
 
 @rule(
     rf"(?<![\w./])(?P<first>\d{{1,2}})/(?P<second>\d{{1,2}})"
-    rf"(?:(?={_ISSUE}| ?[到至~] ?\d{{1,2}}/)(?P<issue>)|{_NO_FRACTION})"
+    rf"(?:(?={_ISSUE}|{_TO_CLEAR_DAY})(?P<issue>)|{_NO_FRACTION})"
 )
 def _slash(found: re.Match[str], context: Context) -> Expression | None:  # noqa: ARG001 - needs no today
     first, second = found["first"], found["second"]

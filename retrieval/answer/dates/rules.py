@@ -20,7 +20,7 @@ _LEANING = re.compile(
     r"(?! (?:other |more )?(?:papers?|others|more|one|tokens?|layers?|steps?|tasks?|models?|am|pm)\b)"
 )
 _LOOSE_LINKS = frozenset({"and", "&", "和", "、", ","})
-_TAIL = re.compile(r" ?(?:$|[?.!;,)？。！；，]|号|日|之间)")
+_TAIL = re.compile(r" ?(?:$|[?.!;)]|[号日。]|之间|(?:and|&|和|、|,) ?(?:the )?\d)")
 
 
 @dataclass(frozen=True, slots=True)
