@@ -19,8 +19,8 @@ from retrieval.types import Question
 TODAY: Final = date(2026, 1, 21)  # the day of the newer sample digest
 QUESTIONS: Final = (
     "今天有哪些关于智能体的论文？",
-    "Which paper builds sandboxes for tool-calling agents?",
-    "Who won the World Cup?",
+    "What does Being-H0.5 score on LIBERO and RoboCasa?",
+    "哪篇论文预测蛋白质结构？",  # none does
 )
 
 # A demonstration reads and writes nothing but its folder, whatever is set.

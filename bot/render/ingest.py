@@ -27,7 +27,8 @@ def _notice(path: Path, notice: Notice, language: Language) -> str:
     key = "index.rejected" if notice.severity is Severity.REJECTED else "index.odd"
     place = str(path) if notice.line is None else f"{path}:{notice.line}"
     paper = f"{notice.paper}: " if notice.paper else ""
-    return say(key, language, place=place, message=f"{paper}{notice.message}")
+    message = notice.message.removeprefix(f"{path} ")  # the sentence about a whole file starts with its name
+    return say(key, language, place=place, message=f"{paper}{message}")
 
 
 def _days(report: IngestReport, language: Language) -> Iterator[str]:

@@ -47,9 +47,15 @@ def _citation(citation: Citation, language: Language) -> str:
     links = "  ".join(link for link in (citation.url, citation.arxiv_url) if link) or say("papers.no_link", language)
     quote = say("papers.quote", language, quote=" ".join(citation.quote.split()))
     where = citation.date.isoformat() + (f"  {quote}" if citation.quote else "")
-    return "\n".join(
-        [f"[{citation.key}] {citation.title_zh or citation.title}", f"{_INDENT}{links}", f"{_INDENT}{where}"]
-    )
+    return "\n".join([f"[{citation.key}] {_titles(citation, language)}", f"{_INDENT}{links}", f"{_INDENT}{where}"])
+
+
+def _titles(citation: Citation, language: Language) -> str:
+    """Both titles where there are two, the answer's language first."""
+    if citation.title_zh is None or citation.title_zh == citation.title:
+        return citation.title
+    both = (citation.title_zh, citation.title)
+    return " | ".join(both if language == "zh" else reversed(both))
 
 
 def _listed(paper: Paper, language: Language) -> str:

@@ -42,7 +42,7 @@ def test_an_answer_is_followed_by_its_numbered_citations() -> None:
     assert render_answer(ANSWER).splitlines() == [
         "提高到 22.1% [1]。",
         "",
-        "[1] 用地图思考",
+        "[1] 用地图思考 | Thinking with Map",
         "    https://huggingface.co/papers/2601.05432  https://arxiv.org/abs/2601.05432",
         "    2026-01-12  “准确率 22.1%。”",
     ]
