@@ -11,7 +11,7 @@ from sqlalchemy import Connection, delete, insert, select
 from retrieval.archive.database import Database
 from retrieval.archive.schema import DAYS, INDEXED, META
 
-_NAME, _STAMP, _BUILDING = "index_name", "index_stamp", "index_building"
+_NAME, _STAMP, _LEFTOVER = "index_name", "index_stamp", "index_leftover"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,11 +39,15 @@ class IndexState:
         return None if name is None or stamp is None else IndexRecord(name, stamp)
 
     def switch(self, record: IndexRecord, days: Mapping[date, str]) -> None:
-        """Use this collection from now on, which holds the days with the given hashes and no others."""
+        """Use this collection from now on, which holds the days with the given hashes and no others.
+
+        The one that was in use before becomes the leftover.
+        """
         with self._database.writing() as connection:
+            before = _value(connection, _NAME)
+            _set(connection, _LEFTOVER, None if before == record.name else before)
             _set(connection, _NAME, record.name)
             _set(connection, _STAMP, record.stamp)
-            _set(connection, _BUILDING, None)
             connection.execute(delete(INDEXED))
             _insert_days(connection, days)
 
@@ -69,15 +73,15 @@ class IndexState:
             )
             return {row.day: row.hash for row in rows}
 
-    def building(self) -> str | None:
-        """The collection that was being built and is not in use: after a kill, the one to drop."""
+    def leftover(self) -> str | None:
+        """The collection that is to be dropped: one that is being built, or was until a kill, or was in use before."""
         with self._database.reading() as connection:
-            return _value(connection, _BUILDING)
+            return _value(connection, _LEFTOVER)
 
-    def set_building(self, name: str | None) -> None:
-        """Note the collection that is going to be built, before it is created."""
+    def set_leftover(self, name: str | None) -> None:
+        """Note a collection before it is built, so that it is dropped unless it comes into use; None once dropped."""
         with self._database.writing() as connection:
-            _set(connection, _BUILDING, name)
+            _set(connection, _LEFTOVER, name)
 
 
 def _value(connection: Connection, key: str) -> str | None:

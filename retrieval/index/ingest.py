@@ -95,7 +95,7 @@ class Ingestor:
         """Bring the index in line with the archive; returns the days that were not. Quick where nothing is to do."""
         with self._working:
             self.check()
-            self._drop_unfinished()
+            self._drop_leftover()
             if not self._holds_index():
                 self._forget_index()
             pending = self._archive.index.pending()
@@ -112,16 +112,15 @@ class Ingestor:
         """
         with self._working:
             self._archive.rederive()
-            self._drop_unfinished()
-            old, record = self._archive.index.record(), self._new_record()
-            self._archive.index.set_building(record.name)
+            self._drop_leftover()
+            record = self._new_record()
+            self._archive.index.set_leftover(record.name)
             store = self._opened().create(record.name, record.stamp, self._embedder.dimensions)
             days: dict[date, str] = {}
             self._write(self._archive.digests(), store, len(self._archive.days()), days.update, progress)
             self._archive.index.switch(record, days)
             self._store = store
-            if old is not None:
-                self._opened().drop(old.name)
+            self._drop_leftover()
             self._on_change(tuple(days))
             return store.count()
 
@@ -185,10 +184,10 @@ class Ingestor:
         # A name of its own: several archives may share a Chroma server.
         return IndexRecord(f"paperboy-{secrets.token_hex(8)}", self._stamp)
 
-    def _drop_unfinished(self) -> None:
-        if name := self._archive.index.building():
+    def _drop_leftover(self) -> None:
+        if name := self._archive.index.leftover():
             self._opened().drop(name)
-            self._archive.index.set_building(None)
+            self._archive.index.set_leftover(None)
 
     def _forget_index(self) -> None:
         if self._store is None and (record := self._archive.index.record()) is not None:

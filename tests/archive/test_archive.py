@@ -247,6 +247,19 @@ def test_the_index_state_names_what_is_pending(archive: Archive) -> None:
     assert archive.index.days() == {}
 
 
+def test_the_index_state_names_the_collection_to_drop(archive: Archive) -> None:
+    assert archive.index.leftover() is None
+    archive.index.switch(IndexRecord("passages-1", "fake@1"), {})
+    assert archive.index.leftover() is None
+
+    archive.index.set_leftover("passages-2")
+    assert archive.index.leftover() == "passages-2"
+    archive.index.switch(IndexRecord("passages-2", "fake@1"), {})
+    assert archive.index.leftover() == "passages-1"
+    archive.index.set_leftover(None)
+    assert archive.index.leftover() is None
+
+
 def test_a_newer_schema_is_refused_in_a_sentence(tmp_path: Path) -> None:
     Archive(tmp_path / "archive.sqlite").close()
     with sqlite3.connect(tmp_path / "archive.sqlite") as connection:

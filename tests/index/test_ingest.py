@@ -339,6 +339,24 @@ def test_a_reindex_that_broke_off_leaves_the_old_index_and_is_cleared_away(bench
     assert bench.is_in_line()
 
 
+def test_an_old_collection_that_a_kill_left_is_dropped(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+    bench.archive.put(digest_of(MONDAY, paper_of(1, zh="一。")))
+    bench.ingestor.repair()
+    with monkeypatch.context() as patch:
+        patch.setattr(bench.database, "drop", _interrupt)
+        with pytest.raises(KeyboardInterrupt):
+            bench.ingestor.reindex()
+    assert len(bench.database.collections) == 2
+
+    assert bench.restart().repair() == ()
+
+    assert bench.is_in_line()
+
+
+def _interrupt(_name: str) -> None:
+    raise KeyboardInterrupt
+
+
 def test_reindex_of_an_empty_archive(bench: Bench) -> None:
     assert bench.ingestor.reindex() == 0
     assert bench.store.count() == 0
