@@ -51,11 +51,14 @@ def train(
     seed: Annotated[int, typer.Option(help="Of the first run; the next run has the next seed.")] = 1,
     runs: Annotated[int, typer.Option(min=1, help="Runs side by side, which are averaged.")] = 2,
     epochs: Annotated[int, typer.Option(min=1, help="Passes over the papers; about 10 s each.")] = _RECIPE.epochs,
+    dimensions: Annotated[int, typer.Option(min=2, help="Length of the vectors; even.")] = _RECIPE.dimensions,
     resume: Annotated[bool, typer.Option(help="Go on from the checkpoints in WORK.")] = False,
 ) -> None:
     """Train a table and a lexicon, write them to OUT and measure the table on the tuning block."""
     blocks = _load_blocks(parallel, english, hold_out)
-    plan = Plan(recipe=Recipe(epochs=epochs), seeds=tuple(range(seed, seed + runs)), resume=resume)
+    plan = Plan(
+        recipe=Recipe(epochs=epochs, dimensions=dimensions), seeds=tuple(range(seed, seed + runs)), resume=resume
+    )
     with _shown_progress(plan) as progress:
         build_model(blocks, plan, out=out, work=work, say=_console.print, progress=progress)
     _print_measures(blocks, Block.TUNING, out / TABLE_FILE)

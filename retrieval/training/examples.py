@@ -116,13 +116,29 @@ def _english_to_mixed(paper: _Parallel, rng: np.random.Generator) -> Example:
     return _span(paper.abstract[:middle], rng), _some_of(_distinct((paper.abstract[middle:], note)), rng)
 
 
+def _english_to_english(paper: _Parallel, rng: np.random.Generator) -> Example:
+    middle = len(paper.abstract) // 2
+    asked, found = paper.abstract[:middle], paper.abstract[middle:]
+    if rng.random() < 0.5:  # noqa: PLR2004 - either half asks
+        asked, found = found, asked
+    return _span(asked, rng), _some_of(_distinct((found, paper.title)), rng)
+
+
+def _mixed_to_either(paper: _Parallel, rng: np.random.Generator) -> Example:
+    """As people of the field write Chinese: the terms are English."""
+    question = np.concatenate((_span(paper.notes[int(rng.integers(_N_NOTES))], rng), _bag(paper.english, rng)))
+    return question, _some_of(paper.chinese if rng.random() < 0.5 else paper.english, rng)  # noqa: PLR2004 - a coin
+
+
 _SHARES: dict[Callable[[_Parallel, np.random.Generator], Example], float] = {
-    _chinese_to_english: 0.27,
-    _english_to_chinese: 0.35,
-    _chinese_to_chinese: 0.16,
-    _title_to_chinese: 0.08,
-    _english_to_sentence: 0.07,
-    _english_to_mixed: 0.07,
+    _chinese_to_english: 0.25,
+    _english_to_chinese: 0.31,
+    _chinese_to_chinese: 0.15,
+    _title_to_chinese: 0.07,
+    _english_to_sentence: 0.06,
+    _english_to_mixed: 0.05,
+    _english_to_english: 0.07,
+    _mixed_to_either: 0.04,
 }
 _KINDS = tuple(_SHARES)
 _KIND_EDGES = np.array(list(accumulate(_SHARES.values()))[:-1])

@@ -24,6 +24,7 @@ _CHINESE_CLAUSE = re.compile(r"[，。；：、]")
 _WORD = re.compile(r"[A-Za-z][A-Za-z0-9'-]*")
 _NAME = re.compile(r"^([A-Za-z][\w.+-]*(?: [\w.+-]+)?):\s")
 _FEWEST_WORDS, _MOST_WORDS = 4, 16
+_FEWEST_WORDS_OF_SENTENCE = 10
 _FEWEST_CHARACTERS, _MOST_CHARACTERS = 8, 45
 _KEYWORDS = 4
 
@@ -92,7 +93,9 @@ def _english_clause(paper: SourcePaper, rng: np.random.Generator) -> str | None:
 
 
 def _english_sentence(paper: SourcePaper, rng: np.random.Generator) -> str | None:
-    sentences = [text for text in _ENGLISH_SENTENCE.split(paper.texts[1]) if len(text.split()) > _MOST_WORDS]
+    sentences = [
+        text for text in _ENGLISH_SENTENCE.split(paper.texts[1]) if len(text.split()) >= _FEWEST_WORDS_OF_SENTENCE
+    ]
     sentence = _drawn(sentences, rng)
     return _without_title_words(sentence, paper) if sentence else None
 
