@@ -60,7 +60,7 @@ def _week(found: re.Match[str], context: Context) -> Fixed:
 
 
 @rule(rf"(?<![一二两三四五六七八九十几每数半个\d第圆外])(?:{WEEK}(?P<day>{WEEKDAY})|周末)")
-def _weekday(found: re.Match[str], context: Context) -> Expression:  # noqa: ARG001 - it recurs, whatever today is
+def _weekday(found: re.Match[str], _context: Context) -> Expression:
     return weekday_name(_WEEKDAYS[found["day"]]) if found["day"] else weekend()
 
 

@@ -46,7 +46,7 @@ _BARE = (
 )
 _NUMBERED = rf"(?P<day>{_DAY}) ?[号日]{_NO_DAY}{_INNER}"
 # 八月桂花 and 三月不知肉味 are no dates; 八月的论文 and 三月份 are.
-_CHINESE_MONTH_ALONE = r"(?=份|[的里有内以发到至和与、,.!?;。 ]|论文|文章|日报|哪|$|[a-z])"
+_CHINESE_MONTH_ALONE = r"(?=份|[的里有以发到至和与、,.!?;。 ]|论文|文章|日报|哪|$|[a-z])"
 
 
 @rule(rf"(?:天宫|嫦娥|神舟|长征|天问|玉兔|祝融|旅行者|东方红|北斗|力箭|梦舟|风云|地球){_DAY}[号日]")
@@ -94,7 +94,7 @@ def _whole_year(found: re.Match[str], context: Context) -> Fixed:
 
 
 @rule(r"(?<![\d.])(?P<first>20\d\d)[到至~-](?P<last>20\d\d) ?年")
-def _years(found: re.Match[str], context: Context) -> Fixed:  # noqa: ARG001 - needs no today
+def _years(found: re.Match[str], _context: Context) -> Fixed:
     return Fixed(Span(date(int(found["first"]), 1, 1), date(int(found["last"]), 12, 31)), ScopeSource.NAMED)
 
 
@@ -113,7 +113,7 @@ def _month_from_today(found: re.Match[str], context: Context) -> Fixed:
 
 
 @rule(rf"{_OUTER}{_FREE}{_NUMBERED}")
-def _day_number(found: re.Match[str], context: Context) -> Recurring | None:  # noqa: ARG001 - it recurs
+def _day_number(found: re.Match[str], _context: Context) -> Recurring | None:
     day = found["day"]
     if "日" in found[0] and f"{day}日" in found[0].replace(" ", "") and not day.isdecimal() and len(day) == 1:
         return None  # 一日 and 十日 are so many days
@@ -121,12 +121,12 @@ def _day_number(found: re.Match[str], context: Context) -> Recurring | None:  # 
 
 
 @rule(rf"{_FREE}(?P<day>{_DAY})(?=(?:{_LINK}{_DAY}){{1,6}} ?[号日]{_NO_DAY})")
-def _listed_day(found: re.Match[str], context: Context) -> Recurring:  # noqa: ARG001 - it recurs
+def _listed_day(found: re.Match[str], _context: Context) -> Recurring:
     return day_number(parse_number(found["day"]))
 
 
 @rule(r"(?<![\d个年一二三四五六七八九十本上这下])月(?P<part>[初底末])|(?<![月份])(?P<third>[上中下]旬)")
-def _third(found: re.Match[str], context: Context) -> Recurring:  # noqa: ARG001 - it recurs
+def _third(found: re.Match[str], _context: Context) -> Recurring:
     third = _THIRDS[found["part"] or found["third"]]
     return Recurring(Cycle.MONTH, lambda start: third_of_month(start, third))
 

@@ -90,7 +90,7 @@ def _day_before_day_month(found: re.Match[str], context: Context) -> Recurring |
 
 
 @rule(rf"(?:\b{_PART} )?\b{_MONTH}\.?{_YEAR}{POSSESSIVE}(?![\w-])")
-def _month_year(found: re.Match[str], context: Context) -> Fixed:  # noqa: ARG001 - needs no today
+def _month_year(found: re.Match[str], _context: Context) -> Fixed:
     month = month_or_day(int(found["year"]), parse_month(found["month"]), None)
     return named(third_of_month(month.span.first, _third(found))) if found["part"] else month
 
@@ -133,17 +133,17 @@ def _in_month(found: re.Match[str], context: Context) -> Fixed:
     rf"|(?P<small>{_SMALL}){_ORDINAL}\b{_UNCOUNTED}{_ALONE})"
     rf"|\b{WEEKDAY},? (?:the )?(?P<weekday>\d{{1,2}}){_ORDINAL}\b|\b(?:the )?(?P<issue>\d{{1,2}}){_ORDINAL}\b{_ISSUE}"
 )
-def _ordinal(found: re.Match[str], context: Context) -> Recurring:  # noqa: ARG001 - it recurs
+def _ordinal(found: re.Match[str], _context: Context) -> Recurring:
     return day_number(int(found[str(found.lastgroup)]))
 
 
 @rule(r"(?:(?<=\bin )|(?<=\bduring )|(?<=\bsince )|(?<=\bthroughout ))(?P<year>20[123]\d)(?![\w.-]|[,/]\d)")
-def _year(found: re.Match[str], context: Context) -> Fixed:  # noqa: ARG001 - needs no today
+def _year(found: re.Match[str], _context: Context) -> Fixed:
     return named(whole(Cycle.YEAR, date(int(found["year"]), 1, 1)))
 
 
 @rule(r"\b(?:from|between) (?P<first>20[123]\d) ?(?:to|and|-|until|through) ?(?P<last>20[123]\d)(?![\w.-]|[,/]\d)")
-def _years(found: re.Match[str], context: Context) -> Fixed:  # noqa: ARG001 - needs no today
+def _years(found: re.Match[str], _context: Context) -> Fixed:
     return named(Span(date(int(found["first"]), 1, 1), date(int(found["last"]), 12, 31)))
 
 

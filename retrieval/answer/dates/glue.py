@@ -16,10 +16,12 @@ _BEFORE = re.compile(
 _BEHIND = re.compile(
     r"(?:'s)?(?: (?:digest|issue|edition|newsletter|one|batch)s?\b| ?(?:早报|晚报))?"
     r" ?(?:这天|那天|当天|那一天|这一天|当日|[这那当本]一?期|[这那]几[期天]|[这那]份|期间|之间|以来)?"
+    r"(?:早上|上午|中午|下午|晚上|凌晨|左右|前后|为止|so far\b)?"
     r"(?: ?的)?(?: ?(?:论文日报|日报|晨报|早报|晚报|简报|digests?\b|newsletters?\b))?"
     r"(?:里面|里头|里边|里(?!程)|中(?=的|有|哪|谁|关))?",
     re.ASCII,
 )
+_BETWEEN = re.compile(r" ?(?:以及|[和跟与及或、,，]|,? ?(?:and|or|vs\.?|versus|&)) ?")
 _SPACE = re.compile(r"\s+")
 _SPACE_BEFORE_MARK = re.compile(r" (?=[,.?!;:，。？！；：、)）])")
 _EDGES = " ,，、:：;；-–—"
@@ -33,7 +35,9 @@ def cut_mentions(text: str, plain: str, places: Iterable[tuple[int, int]]) -> st
     position = 0
     for start, end in places:
         glue = _BEFORE.search(plain, max(position, start - _LOOK_BACK), start)
-        pieces.append(text[position : glue.start() if glue else start])
+        piece_end = glue.start() if glue else start
+        if not (pieces and _BETWEEN.fullmatch(plain, position, piece_end)):
+            pieces.append(text[position:piece_end])
         behind = _BEHIND.match(plain, end)
         position = behind.end() if behind else end
     pieces.append(text[position:])

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from retrieval.answer.dates.periods import Cycle, Expression, Fixed, Recurring, Span
+from retrieval.answer.dates.periods import Cycle, Expression, Fixed, Recurring, Span, whole
 from retrieval.answer.dates.rules import Atom
 from retrieval.types import ScopeSource
 
@@ -31,6 +31,8 @@ _AFTER = re.compile(r"\bafter ?$")
 _AFTER_BEHIND = re.compile(r" ?(?:之后|以后)")
 _BEFORE = re.compile(r"\b(?:before|prior to|earlier than) ?$")
 _BEFORE_BEHIND = re.compile(r" ?(?:之前|以前|前(?=的|[,，。?？ ]|$|有|发))")
+_WEEK_OF = re.compile(r"\bweek (?:of|starting|beginning)(?: on)? ?$")
+_WEEK_BEHIND = re.compile(r" ?的?(?:[那这](?:一周|一?个?(?:周|星期|礼拜))|当周|所在的?那?周)(?![一二三四五六日天末])")
 _UNTIL = re.compile(r"(?:\b(?:until|till|up to|through)|截至|截止到?|直到) ?$")
 
 
@@ -106,12 +108,13 @@ def _range(plain: str, first: Atom, since: Span, last: Atom) -> Joined:
 
 
 def _open_ended(plain: str, mention: Joined, today: date) -> Joined:
-    """With the words around it that open or bound it: since, 以来, before, 之前, from ... to."""
+    """With the words around it that open or widen it: since, 以来, before, 之前, "the week of", 那周."""
     span = mention.span
     for before, behind, bounded in (
         (_SINCE, _SINCE_BEHIND, Span(span.first, max(span.last, today))),
         (_AFTER, _AFTER_BEHIND, Span(_next_day(span.last), max(_next_day(span.last), today))),
         (_BEFORE, _BEFORE_BEHIND, Span(min(BEGINNING, _previous_day(span.first)), _previous_day(span.first))),
+        (_WEEK_OF, _WEEK_BEHIND, whole(Cycle.WEEK, span.first) if span.first == span.last else span),
         (_UNTIL, None, Span(min(BEGINNING, span.first), span.last)),
     ):
         start = _start_of(before, plain, mention.start)

@@ -20,36 +20,35 @@ _NO_FRACTION = (
     r"(?![\w%.:/]|-\D|,\d| ?[个项篇类种倍]"
     r"| ?(?:of|bits?|shots?|tasks?|cases?|samples?|layers?|questions?|heads?|gpus?|fps)\b)"
 )
-_DATE_COMES = re.compile(r"\b(?:on|since) $")
 
 
 @rule(r"https?://[!-~]+|\b(?:www\.|arxiv\.org|huggingface\.co|github\.com)[!-~]*|\b\d{4}\.\d{4,5}(?:v\d+)?\b")
-def _link_or_id(found: re.Match[str], context: Context) -> Expression | None:  # noqa: ARG001 - never a date
+def _link_or_id(found: re.Match[str], _context: Context) -> Expression | None:
     return None
 
 
 @rule(rf"(?<![a-z]){VENUE}[ '-]?(?:20)?\d\d(?:-\d\d)?(?!\d|[-/.]\d)|(?<![\d.])20\d\d年?的? ?{VENUE}(?![a-z])")
-def _venue(found: re.Match[str], context: Context) -> Expression | None:  # noqa: ARG001 - never a date
+def _venue(found: re.Match[str], _context: Context) -> Expression | None:
     return None
 
 
 @rule(r"(?<![\w./-])(?P<year>20\d\d)(?P<mark>[-/.])(?P<month>\d{1,2})(?P=mark)(?P<day>\d{1,2})(?!\w|[-/.]\d)")
-def _year_month_day(found: re.Match[str], context: Context) -> Expression:  # noqa: ARG001 - needs no today
+def _year_month_day(found: re.Match[str], _context: Context) -> Expression:
     return _fixed(found)
 
 
 @rule(r"(?<![\w./-])(?P<year>20\d\d)(?P<month>[01]\d)(?P<day>[0-3]\d)(?![\w%]|[-/.]\d)")
-def _compact(found: re.Match[str], context: Context) -> Expression:  # noqa: ARG001 - needs no today
+def _compact(found: re.Match[str], _context: Context) -> Expression:
     return _fixed(found)
 
 
 @rule(r"(?<![\w./-])(?P<year>20\d\d)[-/](?P<month>0[1-9]|1[0-2])(?P<day>)(?!\w|[-/.]\d)")
-def _year_month(found: re.Match[str], context: Context) -> Expression:  # noqa: ARG001 - needs no today
+def _year_month(found: re.Match[str], _context: Context) -> Expression:
     return _fixed(found)
 
 
 @rule(r"(?<![\w./-])(?P<first>\d{1,2})/(?P<second>\d{1,2})/(?P<year>20\d\d)(?!\w|[-/.]\d)")
-def _slashes(found: re.Match[str], context: Context) -> Expression:  # noqa: ARG001 - needs no today
+def _slashes(found: re.Match[str], _context: Context) -> Expression:
     month, day = month_first(int(found["first"]), int(found["second"]))
     return month_or_day(int(found["year"]), month, day)
 
@@ -58,22 +57,25 @@ def _slashes(found: re.Match[str], context: Context) -> Expression:  # noqa: ARG
     rf"(?<![\w./])(?P<first>\d{{1,2}})/(?P<second>\d{{1,2}})"
     rf"(?:(?={_ISSUE}|{_TO_CLEAR_DAY})(?P<issue>)|{_NO_FRACTION})"
 )
-def _slash(found: re.Match[str], context: Context) -> Expression | None:  # noqa: ARG001 - needs no today
+def _slash(found: re.Match[str], _context: Context) -> Expression | None:
     first, second = found["first"], found["second"]
     month, day = month_first(int(first), int(second))
-    if month == int(second) and len(second) == 1:  # 24/7 and 16/8 are no days of July and August
+    if int(first) > 12 and len(second) == 1:  # noqa: PLR2004 - months in a year; 24/7 and 16/8 are no days
         return None
     is_plain = (len(first) == len(second) == len("01")) or max(month, day) > 12  # noqa: PLR2004 - months in a year
-    if (
-        not is_plain
-        and found["issue"] is None
-        and not _DATE_COMES.search(found.string, max(0, found.start() - 20), found.start())
-    ):
-        return None
-    return month_day(month, day)
+    is_asked_for = found["issue"] is not None or found.string.endswith(("on ", "since "), 0, found.start())
+    return month_day(month, day) if is_plain or is_asked_for else None
 
 
-RULES = (_link_or_id, _venue, _year_month_day, _compact, _year_month, _slashes, _slash)
+@rule(
+    r"(?<![\w./-])(?P<first>\d{1,2})[./](?P<second>\d{1,2}) ?[号日]|(?<![\w./-])(?P<third>0\d)-(?P<fourth>\d\d)"
+    f"(?={_ISSUE})"
+)
+def _marked_day(found: re.Match[str], _context: Context) -> Expression:
+    return month_day(*month_first(int(found["first"] or found["third"]), int(found["second"] or found["fourth"])))
+
+
+RULES = (_link_or_id, _venue, _year_month_day, _compact, _year_month, _slashes, _slash, _marked_day)
 
 
 def _fixed(found: re.Match[str]) -> Fixed:
