@@ -6,6 +6,7 @@ RetrievalError
 │   ├── DataFolderBusyError   another process owns the data folder
 │   └── StampMismatchError    the index was made by another embedding or schema
 ├── EmbeddingError     an embedding cannot be loaded or does not answer
+├── QuestionSetError   a file of questions cannot be used to measure with
 └── ModelError         a language model does not answer
 
 Each says what happened, to what, and what to do, in sentences fit for the user, and carries ``retryable``.
@@ -49,6 +50,10 @@ class EmbeddingError(RetrievalError):
     def __init__(self, message: str, *, retryable: bool = False) -> None:
         super().__init__(message)
         self.retryable = retryable
+
+
+class QuestionSetError(RetrievalError):
+    """A file of questions cannot be used to measure with."""
 
 
 class ModelError(RetrievalError):

@@ -99,7 +99,7 @@ class Finder:
         for entry, bonus in named.items():
             total[entry - evidence.low] += bonus
         self._favour_earlier(asked, total, evidence.low)
-        meant = {entry for entry, bonus in named.items() if bonus >= self._priors.full_title}
+        meant = {entry for entry, bonus in named.items() if bonus >= self._priors.full_title > 0}
         if asked.goes_on:
             meant.update(entry for paper in asked.earlier for entry in self._memory.entries_of_paper.get(paper, ()))
         return Found(query, scope, tuple(self._candidates(evidence, total, meant)))
