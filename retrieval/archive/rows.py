@@ -28,7 +28,12 @@ def decode_paper(text: str) -> Paper:
 
 def encode_paper(paper: Paper) -> str:
     """A paper as its column holds it; equal papers give equal text."""
-    return json.dumps(paper_to_dict(paper), ensure_ascii=False, separators=(",", ":"))
+    return _storable(json.dumps(paper_to_dict(paper), ensure_ascii=False, separators=(",", ":")))
+
+
+def _storable(text: str) -> str:
+    """JSON that any database takes: half a surrogate pair, as in a file name that is no UTF-8, stands as its escape."""
+    return text.encode("utf-8", "backslashreplace").decode("utf-8")
 
 
 def title_key(title: str) -> str:
@@ -40,7 +45,7 @@ def put_form(connection: Connection, digest: Digest) -> Change:
     """Store one form of one day, and derive the day anew where that form is not what it was."""
     (form,) = digest.forms
     key = (FORMS.c.day == digest.date) & (FORMS.c.form == form.value)
-    text = digest_to_json(digest)
+    text = _storable(digest_to_json(digest))
     if connection.scalar(select(FORMS.c.digest).where(key)) == text:
         papers = _papers_of(connection, digest.date)
         return compare(digest.date, papers, papers)
@@ -55,7 +60,7 @@ def derive_day(connection: Connection, day: date) -> Change:
     rows = {paper.id: _row(day, paper) for paper in merged.papers}
     change = compare(day, _papers_of(connection, day), {paper_id: row["paper"] for paper_id, row in rows.items()})
     _write_entries(connection, rows, change)
-    header = digest_to_json(replace(merged, papers=()))
+    header = _storable(digest_to_json(replace(merged, papers=())))
     held = connection.scalar(select(DAYS.c.hash).where(DAYS.c.day == day))
     connection.execute(delete(DAYS).where(DAYS.c.day == day))
     connection.execute(insert(DAYS).values(day=day, header=header, hash=held or "", papers=len(rows)))

@@ -125,11 +125,11 @@ class Ingestor:
             return store.count()
 
     def store(self) -> PassageStore:
-        """The collection in use; a new one where there is none. Raises StampMismatchError."""
-        with self._working:
-            if self._store is None:
-                self._store = self._held_store() or self._new_store()
-            return self._store
+        """The collection in use; a new one where there is none. Raises StampMismatchError.
+
+        A collection that is open is handed out at once, also while ``reindex`` works on another.
+        """
+        return self._store or self._open_store()
 
     def close(self) -> None:
         """Close the database, if it was opened."""
@@ -169,6 +169,12 @@ class Ingestor:
         if self._database is None:
             self._database = self._open_database()
         return self._database
+
+    def _open_store(self) -> PassageStore:
+        with self._working:
+            if self._store is None:
+                self._store = self._held_store() or self._new_store()
+            return self._store
 
     def _held_store(self) -> PassageStore | None:
         record = self._archive.index.record()

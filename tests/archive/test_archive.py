@@ -40,6 +40,15 @@ def test_what_was_put_is_read_back(archive: Archive) -> None:
     assert archive.count_papers() == 2
 
 
+def test_text_that_is_no_utf_8_is_kept(archive: Archive) -> None:
+    digest = replace(digest_of(MONDAY, paper_of(1, zh="半\ud83d\0", title="Half \udcff")), origins=("\udcff.md",))
+
+    archive.put(digest)
+
+    assert archive.forms(MONDAY) == (digest,)
+    assert archive.day(MONDAY).papers == digest.papers
+
+
 def test_putting_it_again_changes_nothing(archive: Archive) -> None:
     digest = digest_of(MONDAY, paper_of(1, zh="一。"), paper_of(2))
     archive.put(digest)

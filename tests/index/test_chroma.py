@@ -20,7 +20,7 @@ pytestmark = pytest.mark.slow
 
 @pytest.fixture
 def database(tmp_path: Path) -> Iterator[ChromaDatabase]:
-    database = ChromaDatabase(tmp_path / "chroma")
+    database = ChromaDatabase(tmp_path / "数据 folder" / "chroma")
     yield database
     database.close()
 
