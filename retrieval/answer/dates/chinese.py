@@ -35,7 +35,7 @@ _SPAN_UNIT = r"(?:天|日|个?(?:周(?![年期岁])|星期|礼拜|小时)|个月
 
 
 @rule(rf"每个?(?:月(?:\d{{1,2}}|{CHINESE_NUMBER})[号日]|{WEEK}[一二三四五六日天末])|第{CHINESE_NUMBER}[号日天周月年]")
-def _no_date(found: re.Match[str], context: Context) -> None:
+def _no_date(_found: re.Match[str], _context: Context) -> None:
     """每周三 and 第三天 name no day of the calendar."""
 
 

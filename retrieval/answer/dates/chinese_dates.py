@@ -50,7 +50,7 @@ _CHINESE_MONTH_ALONE = r"(?=份|[的里有以发到至和与、,.!?;。 ]|论文
 
 
 @rule(rf"(?:天宫|嫦娥|神舟|长征|天问|玉兔|祝融|旅行者|东方红|北斗|力箭|梦舟|风云|地球){_DAY}[号日]")
-def _craft(found: re.Match[str], context: Context) -> None:
+def _craft(_found: re.Match[str], _context: Context) -> None:
     """Spacecraft and rockets have numbers."""
 
 

@@ -71,7 +71,7 @@ def _before_last(found: re.Match[str], context: Context) -> Fixed:
 
 
 @rule(r"\b(?:(?:this|the|last) )?(?:past )?weekend" + POSSESSIVE)
-def _weekend(found: re.Match[str], _context: Context) -> Expression:
+def _weekend(_found: re.Match[str], _context: Context) -> Expression:
     return weekend()
 
 
@@ -117,7 +117,7 @@ def _ago(found: re.Match[str], context: Context) -> Fixed:
 
 
 @rule(r"\bthe other day" + POSSESSIVE)
-def _other_day(found: re.Match[str], _context: Context) -> Fixed:
+def _other_day(_found: re.Match[str], context: Context) -> Fixed:
     return relative(days_back(context.today - timedelta(days=1), 3, None))
 
 
