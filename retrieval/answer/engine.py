@@ -9,9 +9,9 @@ from time import perf_counter
 from config.locales import say
 from retrieval.answer.compare import find_sides
 from retrieval.answer.days import explain_no_digest
-from retrieval.answer.draft import Draft, name_scope
+from retrieval.answer.draft import Draft, name_scope, title_in
 from retrieval.answer.evidence import EvidenceReader
-from retrieval.answer.finding import Candidate, Finder
+from retrieval.answer.finding import Candidate, Finder, Priors
 from retrieval.answer.intents import Intent
 from retrieval.answer.selection import Calibration, select_list, sureness
 from retrieval.answer.understand import Asked, understand
@@ -37,9 +37,15 @@ _ALTERNATIVES = 2
 class QAEngine:
     """Answers questions out of the archive. Safe to use from several threads."""
 
-    def __init__(self, archive: Archive, searcher: Searcher, calibration: Calibration | None = None) -> None:
+    def __init__(
+        self,
+        archive: Archive,
+        searcher: Searcher,
+        calibration: Calibration | None = None,
+        priors: Priors | None = None,
+    ) -> None:
         self._archive = archive
-        self._finder = Finder(searcher)
+        self._finder = Finder(searcher, priors)
         self._evidence = EvidenceReader(archive, searcher)
         self._calibration = calibration or Calibration()
 
@@ -139,9 +145,11 @@ class QAEngine:
         if not found.candidates:
             return self._refuse(asked, draft)
         best = found.candidates[0]
-        if not self._is_sure(best):
+        if not self._is_sure(best) or self._evidence.lacks_version(asked.text, found.candidates):
             return self._refuse(asked, draft)
         paper = self._evidence.paper(best.paper_id, best.day)
+        if not self._evidence.holds_detail(paper, asked, found.query, self._calibration):
+            return self._near(asked, draft, paper, best.day)
         self._write(asked, draft, found.query, paper, best.day, ONE_BUDGET)
         close = [each for each in found.candidates[1 : 1 + _ALTERNATIVES] if best.score - each.score < _CLOSE]
         if close and not asked.in_depth:
@@ -155,6 +163,14 @@ class QAEngine:
     def _refuse(self, asked: Asked, draft: Draft) -> Draft:
         where = name_scope(asked.scope, asked.language)
         return _ended(draft, Status.REFUSED, say("answer.refused", asked.language, scope=where))
+
+    def _near(self, asked: Asked, draft: Draft, paper: Paper, day: date) -> Draft:
+        """The paper is there, what is asked of it is not: say so, and where it is."""
+        draft.status = Status.REFUSED
+        draft.say("near")
+        key = draft.cite(paper, day, paper.title)
+        draft.say("one", title=title_in(paper, asked.language), day=day, key=key)
+        return draft
 
     # lists, counts, outlines
 

@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from retrieval.answer.extract import ScoredSentence, Wanted, score_sentences
+from retrieval.answer.finding import Candidate
 from retrieval.answer.intents import wants_figure, wants_name
+from retrieval.answer.references import find_versions
+from retrieval.answer.selection import Calibration
+from retrieval.answer.support import asked_words, support
 from retrieval.answer.understand import Asked
 from retrieval.archive import Archive
 from retrieval.errors import StoreError
 from retrieval.index.evidence import sentences_of
 from retrieval.index.query import Query
 from retrieval.index.search import Searcher
+from retrieval.text.tokens import search_tokens
 from retrieval.types import Paper
+
+_LOOKED_AT = 8  # candidates of which one has to mention a version that the question names
+_SURELY_A_NAME = 0.5  # rarity from which the start of a title names its paper
 
 
 class EvidenceReader:
@@ -38,3 +47,41 @@ class EvidenceReader:
         vectors = self._searcher.sentence_vectors(paper.id, day, [sentence.text for sentence in sentences])
         wanted = Wanted(wants_figure(asked.text), wants_name(asked.text), asked.language)
         return score_sentences(sentences, vectors, query, wanted)
+
+    def lacks_version(self, text: str, candidates: Sequence[Candidate]) -> bool:
+        """Whether the text names a version of a model that none of the best candidates mentions."""
+        versions = find_versions(text)
+        if not versions:
+            return False
+        best = (self.paper(each.paper_id, each.day) for each in candidates[:_LOOKED_AT])
+        texts = [
+            "\n".join((paper.title, paper.title_zh or "", *(part.text for part in paper.sections))) for paper in best
+        ]
+        return not all(any(version.stands_in(held) for held in texts) for version in versions)
+
+    def holds_detail(self, paper: Paper, asked: Asked, query: Query, calibration: Calibration) -> bool:
+        """Whether a paper that the question names has a sentence for the detail that is asked of it.
+
+        A question that describes its paper in words of its own is not checked: which of its words describe and which
+        ask cannot be told apart.
+        """
+        names = self._names(paper, asked.text, query)
+        if asked.in_depth or not names:
+            return True
+        titles = f"{paper.title} {paper.title_zh or ''}"
+        words = asked_words(asked.text, names, titles)
+        figure = wants_figure(asked.text)
+        floor = calibration.figure_from if figure else calibration.detail_from
+        return support(self._searcher, words, sentences_of(paper), figure=figure) >= floor
+
+    def _names(self, paper: Paper, text: str, query: Query) -> list[str]:
+        """How the question names the paper: by its title or the start of it, or by rare words of it."""
+        memory = self._searcher.memory
+        entries = set(memory.entries_of_paper.get(paper.id, ()))
+        spans = [
+            match.text
+            for match in memory.titles.find(text)
+            if entries & set(match.entries) and self._searcher.rarity(match.text) >= _SURELY_A_NAME
+        ]
+        titled = set(search_tokens(f"{paper.title} {paper.title_zh or ''}"))
+        return [*spans, *(name for name in query.words.names if name in titled)]

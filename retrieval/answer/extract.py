@@ -111,7 +111,7 @@ def pick(scored: Sequence[ScoredSentence], budget: int) -> list[ScoredSentence]:
 
 
 def _coverage(texts: Sequence[str], query: Query) -> NDArray[np.float64]:
-    held = [_token_set(text) for text in texts]
+    held = [token_set(text) for text in texts]
     frequency = Counter(token for tokens in held for token in tokens)
     count = len(texts)
 
@@ -124,5 +124,11 @@ def _coverage(texts: Sequence[str], query: Query) -> NDArray[np.float64]:
 
 
 @lru_cache(4096)
-def _token_set(text: str) -> frozenset[str]:
+def token_set(text: str) -> frozenset[str]:
+    """The search tokens of a sentence."""
     return frozenset(search_tokens(text))
+
+
+def has_figure(text: str) -> bool:
+    """Whether a sentence has a number."""
+    return _FIGURE.search(text) is not None

@@ -43,6 +43,76 @@ _NEW_TOPIC = re.compile(
     re.IGNORECASE,
 )
 _LAST = -1
+# Families of models that come in numbered versions. A version that no paper mentions is a different thing from the
+# ones that they do mention, however alike the words are.
+_FAMILIES = [
+    "gpt",
+    "llama",
+    "qwen",
+    "gemini",
+    "claude",
+    "deepseek",
+    "kimi",
+    "glm",
+    "chatglm",
+    "grok",
+    "mistral",
+    "ministral",
+    "mixtral",
+    "phi",
+    "gemma",
+    "internvl",
+    "internlm",
+    "llava",
+    "ernie",
+    "hunyuan",
+    "doubao",
+    "seed",
+    "seedream",
+    "seedance",
+    "minimax",
+    "sora",
+    "veo",
+    "imagen",
+    "flux",
+    "whisper",
+    "sam",
+    "dino",
+    "dinov",
+    "cosmos",
+    "wan",
+    "kling",
+    "vidu",
+    "yi",
+    "baichuan",
+    "minicpm",
+    "falcon",
+    "olmo",
+    "nemotron",
+    "command",
+    "opus",
+    "sonnet",
+    "palm",
+    "molmo",
+    "janus",
+]
+_VERSION = re.compile(
+    rf"(?<![A-Za-z0-9])({'|'.join(sorted(_FAMILIES, key=len, reverse=True))})[\s_-]*"
+    r"([vrVR]?)(\d+(?:\.\d+)*)(?![\d%]|\.\d)",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """A numbered version of a family of models, such as GPT-5 or DeepSeek-V4."""
+
+    name: str
+    pattern: re.Pattern[str]
+
+    def stands_in(self, text: str) -> bool:
+        """Whether a text mentions this very version, whatever stands between its parts."""
+        return self.pattern.search(unicodedata.normalize("NFKC", text)) is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +126,15 @@ class Place:
 def find_arxiv_ids(text: str) -> tuple[str, ...]:
     """The arXiv ids in a text, alone or in links, without versions."""
     return tuple(dict.fromkeys(_ARXIV_ID.findall(unicodedata.normalize("NFKC", text))))
+
+
+def find_versions(text: str) -> tuple[Version, ...]:
+    """The numbered versions of models that a text names."""
+    return tuple(
+        Version(match[0], re.compile(rf"{family}[\s_-]*{mark}{re.escape(number)}(?!\d|\.\d)", re.IGNORECASE))
+        for match in _VERSION.finditer(unicodedata.normalize("NFKC", text))
+        for family, mark, number in [match.groups()]
+    )
 
 
 def find_place(text: str) -> Place | None:

@@ -17,7 +17,8 @@ class Calibration:
     """Weights of the logistic model and the sureness from which a decision is taken.
 
     ``answer_from``: the best candidate for one paper is given; ``list_from``: the best candidate of a list is;
-    ``list_share``: so much of the best one's sureness the others need.
+    ``list_share``: so much of the best one's sureness the others need; ``figure_from``, ``detail_from``: so much of
+    what is asked of a named paper one of its sentences has to support, where a figure is asked for and elsewhere.
     """
 
     bias: float = -5.0
@@ -27,6 +28,8 @@ class Calibration:
     answer_from: float = 0.02
     list_from: float = 0.2
     list_share: float = 0.45
+    figure_from: float = 0.35
+    detail_from: float = 0.12
 
 
 def sureness(candidate: Candidate, calibration: Calibration) -> float:

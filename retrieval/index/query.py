@@ -15,6 +15,7 @@ from retrieval.text.tokens import ENGLISH_STOP_WORDS, search_tokens, without_ask
 
 TRANSLATIONS = 5  # a word's best translations take part
 TO_CHINESE, TO_ENGLISH = 2.0, 0.3  # how much a translation weighs beside the word itself
+_SAME_NAME = 1.0  # weight of a translation that is the same name in the other script (腾讯, Tencent)
 _RARE = 5.5  # background idf from which a word written like a name counts as one
 _SHORTEST_NAME = 3
 _LATIN_RUN = re.compile(r"[A-Za-z0-9]+(?:[-.+_'][A-Za-z0-9]+)*")
@@ -57,8 +58,9 @@ def expand(tokens: tuple[str, ...], lexicon: Lexicon) -> dict[str, float]:
         norm = sum(weight for _, weight in translations) ** 0.5
         factor = TO_CHINESE if token.isascii() else TO_ENGLISH
         for translation, weight in translations:
+            share = 1.0 if weight >= _SAME_NAME else factor * weight / norm
             for part in {part for part in search_tokens(translation) if len(part) > 1}:
-                weights[part] = max(weights.get(part, 0.0), factor * weight / norm)
+                weights[part] = max(weights.get(part, 0.0), share)
     return weights
 
 

@@ -13,7 +13,7 @@ from retrieval.index.embedding import Embedder
 from retrieval.index.lexical import score_words
 from retrieval.index.lexicon import Lexicon
 from retrieval.index.memory import Memory
-from retrieval.index.query import Query, build_query
+from retrieval.index.query import TRANSLATIONS, Query, build_query
 from retrieval.text.tokens import search_tokens
 from retrieval.types import Scope, ScopeSource
 
@@ -75,10 +75,22 @@ class Searcher:
         """Make a question ready."""
         return build_query(text, self._embedder, self._builtin, self._lexicon)
 
+    def idf(self, token: str) -> float:
+        """How rare a token is in papers at large: ln(papers / papers with it), high for an unknown one."""
+        known = self._lexicon.background_idf(token)
+        return _UNKNOWN if known is None else known
+
+    def translations(self, token: str) -> Sequence[tuple[str, float]]:
+        """The best translations of a token with weights from 0 to 1."""
+        return self._lexicon.translations(token)[:TRANSLATIONS]
+
+    def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """Unit vectors (texts, dimensions) of words or sentences, by the built-in embedding."""
+        return self._builtin.embed_texts(texts)
+
     def rarity(self, name: str) -> float:
         """How surely a word or a few are a name, 0 to 1: words that many papers use start many titles."""
-        known = [self._lexicon.background_idf(token) for token in search_tokens(name)]
-        return min(max((_UNKNOWN if idf is None else idf for idf in known), default=0.0) / _UNKNOWN, 1.0)
+        return min(sum(self.idf(token) for token in _units(name)) / _UNKNOWN, 1.0)
 
     def sentence_vectors(self, paper_id: str, day: date, texts: Sequence[str]) -> NDArray[np.float32]:
         """Unit vectors (texts, dimensions) of the sentences of a paper on a day, out of memory where they are there."""
@@ -121,3 +133,8 @@ class Searcher:
         result = np.full(count, found.min() if count > DEEP else 0.0, np.float32)
         result[best] = found
         return result
+
+
+def _units(name: str) -> list[str]:
+    """The words of a name, without the parts and characters that a word also counts as."""
+    return [tokens[0] for part in name.split() if (tokens := search_tokens(part))]

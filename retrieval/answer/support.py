@@ -1,0 +1,76 @@
+"""Whether a paper that was found holds the detail that is asked for: the check against answering beside the point."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from retrieval.answer.extract import has_figure, token_set
+from retrieval.index.evidence import Sentence
+from retrieval.index.search import Searcher
+from retrieval.text.tokens import embedding_tokens, search_tokens, without_asking
+
+_CERTAIN = 0.5  # a translation that stands in a sentence supports its word at least this much
+_KNOWN = 8.0  # idf above which words count alike
+# Words for a part of any paper: they ask for what every paper has.
+_ASPECTS = frozenset(
+    search_tokens(
+        "idea main contribution contributions core work method approach result results finding findings model paper "
+        "summary conclusion problem solve goal purpose novelty innovation innovations limitation experiment experiments "
+        "performance explain tell describe about detail details how well good new technique trick overview "
+        "贡献 核心 创新 创新点 方法 思路 做法 原理 结果 效果 实验 结论 问题 解决 目标 目的 内容 主要 意思 介绍 讲讲 "
+        "详细 特点 亮点 优势 区别 表现 性能 模型 技术报告 技术 报告 具体 总结 应用 领域 用途 场景 想法",
+    )
+)
+_UNITS = frozenset(
+    search_tokens(
+        "percent percentage pts points point number numbers score scores total times rate avg average exactly "
+        "roughly about 百分之 百分点 个点 几个点 平均 具体 数字 数值 分数 得分 比例 一共 总共 上涨 提升 涨了 下降",
+    )
+)
+
+
+def asked_words(text: str, names: Sequence[str], titles: str) -> list[str]:
+    """The words of a question that say which detail is asked for.
+
+    Names of the paper, words of its titles, words of asking, units, and words for what every paper has are left out.
+    """
+    for name in names:
+        text = re.sub(re.escape(name), " ", text, flags=re.IGNORECASE)
+    known = set(search_tokens(titles)) | _ASPECTS | _UNITS
+    words = dict.fromkeys(token for token in embedding_tokens(without_asking(text)) if len(token) > 1)
+    return [word for word in words if word not in known]
+
+
+def support(searcher: Searcher, words: Sequence[str], sentences: Sequence[Sentence], *, figure: bool) -> float:
+    """How much of the words the best sentence supports, 0 to 1; of those with a figure where one is asked for.
+
+    A word is supported by itself (1), by a translation, or by a sentence that means something close (its cosine);
+    words weigh by their background idf.
+    """
+    held = [sentence.text for sentence in sentences if not figure or has_figure(sentence.text)]
+    if not words:
+        return 1.0
+    if not held:
+        return 0.0
+    weights = np.array([min(searcher.idf(word), _KNOWN) for word in words], np.float32)
+    word_vectors, sentence_vectors = searcher.embed([*words]), searcher.embed(held)
+    supported = np.maximum(sentence_vectors @ word_vectors.T, _literal(searcher, words, held))
+    return float((supported @ weights).max() / max(float(weights.sum()), 1e-6))
+
+
+def _literal(searcher: Searcher, words: Sequence[str], texts: Sequence[str]) -> NDArray[np.float32]:
+    """1 where a sentence (row) has a word (column), somewhat less where it has a translation of it, else 0."""
+    variants = [
+        {word: 1.0} | {other: min(1.0, _CERTAIN + weight) for other, weight in searcher.translations(word)}
+        for word in words
+    ]
+    table = np.zeros((len(texts), len(words)), np.float32)
+    for row, text in enumerate(texts):
+        tokens = token_set(text)
+        for column, forms in enumerate(variants):
+            table[row, column] = max((weight for form, weight in forms.items() if form in tokens), default=0.0)
+    return table
