@@ -71,7 +71,7 @@ def _odd(holdings: Holdings, language: Language) -> Iterator[str]:
     if holdings.missing:
         yield say("doctor.missing", language, count=len(holdings.missing), days=_days(holdings.missing))
     if holdings.thin:
-        days = ", ".join(f"{day.isoformat()} ({holdings.counts[day]})" for day in holdings.thin[:_SHOWN])
+        days = ", ".join(f"{day.isoformat()}: {holdings.counts[day]}" for day in holdings.thin[:_SHOWN])
         yield say("doctor.thin", language, count=len(holdings.thin), days=_shortened(days, len(holdings.thin)))
     if holdings.without_links:
         yield say("doctor.without_links", language, count=len(holdings.without_links))

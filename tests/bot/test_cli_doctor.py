@@ -27,13 +27,13 @@ def test_what_is_odd_is_said_and_nothing_is_broken(run: Run) -> None:
     ran = run("doctor")
     assert (ran.code, ran.err) == (0, "")
     assert ran.out.splitlines()[5:] == [
-        "Days held: 3, with 8 different papers",
+        "Days held: 3; different papers: 8",
         "  2026-01-12",
         "  2026-01-14",
         "  2026-01-20",
-        "Odd: 4 weekdays without a digest: 2026-01-13, 2026-01-15 - 2026-01-19",
-        "Odd: 1 days with fewer than a third of the usual number of papers: 2026-01-14 (1)",
-        "Odd: 1 papers without a link:",
+        "Odd: weekdays without a digest: 4 (2026-01-13, 2026-01-15 - 2026-01-19)",
+        "Odd: days with fewer than a third of the usual number of papers: 1 (2026-01-14: 1)",
+        "Odd: papers without a link: 1",
         "  2026-01-12  A Paper without a Link",
         f"Odd: the index is behind the archive for {OUTDATED}; the next question brings it up to date",
     ]

@@ -49,7 +49,7 @@ def test_digests_are_taken_in_and_the_second_time_changes_nothing(run: Run, samp
     first = run("index", str(samples))
     assert (first.code, first.err) == (0, "")
     assert first.out.splitlines()[-2:] == [
-        "2 days: 2026-01-14, 2026-01-21",
+        "Days: 2 (2026-01-14, 2026-01-21)",
         "Papers: 28 added, 0 changed, 0 unchanged, 0 removed (4 of 4 files taken in)",
     ]
     second = run("index", str(samples))
@@ -78,7 +78,7 @@ def test_reindex_says_what_it_built(run: Run, samples: Path) -> None:
     run("index", str(samples))
     ran = run("reindex")
     assert (ran.code, ran.err) == (0, "")
-    assert ran.out.startswith("The index was built anew: 2 days, ")
+    assert ran.out.startswith("The index was built anew. Days: 2; passages: ")
 
 
 def test_a_second_writer_gets_one_sentence_that_names_the_first(run: Run, samples: Path, home: Path) -> None:

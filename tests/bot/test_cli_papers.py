@@ -15,7 +15,7 @@ def test_the_newest_day_is_listed(run: Run) -> None:
     ran = run("papers")
     assert ran.code == 0
     assert ran.out.splitlines()[:4] == [
-        "2026-01-20: 4 papers",
+        "Papers of 2026-01-20: 4",
         "  1. 用地图思考",
         "     Thinking with Map: Agents that Read Maps",
         "     https://huggingface.co/papers/2601.05432",

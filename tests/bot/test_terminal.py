@@ -84,7 +84,7 @@ def test_a_question_outside_of_a_set_has_no_id_and_may_have_no_scope() -> None:
 def test_a_day_lists_both_titles_and_a_link_or_says_that_there_is_none() -> None:
     text = render_digest(Digest(DAY, (PAPER, UNTRACED), (Form.REPORT,)), "en")
     assert text.splitlines() == [
-        "2026-01-12: 2 papers",
+        "Papers of 2026-01-12: 2",
         "  1. 用地图思考",
         "     Thinking with Map",
         "     https://huggingface.co/papers/2601.05432",
