@@ -19,7 +19,7 @@ from retrieval.index.embedding import Embedder
 
 _PROBE = "paper"  # embedded once to learn how long vectors are
 _TIMEOUT_SECONDS = 60.0
-_ATTEMPTS = 2
+_RETRIES = 1  # the integration and its client both retry, so more would multiply
 _RETRYABLE = ("timeout", "connect", "ratelimit", "overloaded", "unavailable", "internalserver", "remoteprotocol")
 
 
@@ -119,7 +119,7 @@ def _openai(model: str, api_key: str | None, base_url: str | None) -> BaseEmbedd
         api_key=api_key,
         api_base=base_url,
         timeout=_TIMEOUT_SECONDS,
-        max_retries=_ATTEMPTS,
+        max_retries=_RETRIES,
     )
 
 
