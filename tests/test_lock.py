@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
 import tomllib
 from importlib.metadata import requires
 from pathlib import Path
@@ -51,3 +53,28 @@ def test_what_is_left_out_is_declared_by_chroma_or_by_what_is_left_out_itself() 
     assert not left_out() & locked()
     declared = {name_of(requirement) for requirement in requires("chromadb") or []}
     assert {"kubernetes", "onnxruntime", "tokenizers", "uvicorn", "build"} <= declared & left_out()
+
+
+# What paperboy does with Chroma, with every module of the packages that are left out made impossible to import.
+PROBE = """
+import sys
+for name in {modules!r}:
+    sys.modules[name] = None
+import chromadb
+settings = chromadb.config.Settings(anonymized_telemetry=False)
+client = chromadb.PersistentClient({folder!r}, settings=settings)
+collection = client.create_collection("papers", embedding_function=None)
+collection.upsert(ids=["a", "b"], embeddings=[[1.0, 0.0], [0.0, 1.0]], documents=["论文", "paper"])
+assert collection.query(query_embeddings=[[0.9, 0.1]], n_results=1)["ids"] == [["a"]]
+assert callable(chromadb.HttpClient)
+import llama_index.vector_stores.chroma
+"""
+MODULE_OF = {"python-dateutil": "dateutil", "websocket-client": "websocket", "huggingface-hub": "huggingface_hub"}
+
+
+@pytest.mark.slow
+def test_chroma_works_without_what_is_left_out(tmp_path: Path) -> None:
+    modules = sorted(MODULE_OF.get(name, name.replace("-", "_")) for name in left_out())
+    probe = PROBE.format(modules=modules, folder=str(tmp_path))
+    found = subprocess.run([sys.executable, "-c", probe], capture_output=True, text=True, encoding="utf-8", check=False)
+    assert found.returncode == 0, found.stderr

@@ -27,10 +27,13 @@ def test_an_answer_is_printed_with_its_citations(run: Run, engine: ScriptedEngin
     engine.answers = [ANSWER]
     ran = run("ask", " 提高到多少？🎉 ", "--today", "2026-01-21")
     assert ran.code == 0
-    assert (
-        ran.out
-        == "22.1% [1]。\n\n[1] 用地图思考 | Thinking with Map\n    https://hf  https://arxiv\n    2026-01-12  “提到 22.1%。”\n"
-    )
+    assert ran.out.splitlines() == [
+        "22.1% [1]。",
+        "",
+        "[1] 用地图思考 | Thinking with Map",
+        "    https://hf  https://arxiv",
+        "    2026-01-12  “提到 22.1%。”",
+    ]
     (question,) = engine.asked
     assert (question.text, question.asked_on) == ("提高到多少？🎉", date(2026, 1, 21))
     assert (question.scope, question.language, question.history) == (None, None, ())

@@ -8,6 +8,7 @@ import sys
 import pytest
 
 from bot.cli import app
+from retrieval.samples import sample_folder
 
 HEAVY = ("llama_index", "chromadb", "sqlalchemy", "numpy", "rjieba", "pydantic_settings", "rich", "httpx", "asyncio")
 COMMANDS = [command.name or command.callback.__name__ for command in app.registered_commands if command.callback]
@@ -29,6 +30,17 @@ def test_help_imports_nothing_heavy(arguments: list[str]) -> None:
     )
     assert found.stdout
     assert found.stderr == ""
+
+
+@pytest.mark.slow
+def test_a_question_needs_neither_chroma_nor_llamaindex() -> None:
+    with sample_folder() as samples:
+        subprocess.run([sys.executable, "-c", PROBE, "index", str(samples)], capture_output=True, check=True)
+    found = subprocess.run(
+        [sys.executable, "-c", PROBE, "ask", "Being-H0.5"], capture_output=True, text=True, encoding="utf-8", check=True
+    )
+    assert "2601.12993" in found.stdout
+    assert not {"llama_index", "chromadb"} & set(found.stderr.split())
 
 
 def test_every_command_has_help() -> None:
