@@ -1,7 +1,8 @@
 """What words of one language mean in the other, and how common words are in papers: learned tables and a few facts.
 
-Translations come from word alignment over papers with texts in both languages (``retrieval.training.alignment``); names
-that chat users write in Chinese and papers in English come from ``builtin/aliases.toml``, which is kept by hand.
+Translations come from word alignment over papers with texts in both languages (``retrieval.training.alignment``), and
+for words that papers do not use out of a dictionary (``retrieval.training.dictionary``); names that chat users write in
+Chinese and papers in English come from ``builtin/aliases.toml``, which is kept by hand.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from __future__ import annotations
 import gzip
 import tomllib
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from importlib import resources
 from importlib.resources.abc import Traversable
@@ -17,6 +18,9 @@ from pathlib import Path
 
 from retrieval.errors import EmbeddingError
 from retrieval.text.tokens import stem
+
+DICTIONARY = "dictionary.tsv.gz"
+EVERYDAY = 0.3  # weight of a translation out of the dictionary; it serves where nothing was learned
 
 
 class Lexicon:
@@ -48,10 +52,23 @@ def load_lexicon_from(folder: Traversable) -> Lexicon:
     try:
         learned = [(source, target, float(weight)) for source, target, weight in _rows(folder / "lexicon.tsv.gz")]
         idf = {token: float(value) for token, value in _rows(folder / "idf.tsv.gz")}
+        dictionary = {source: targets.split(" ") for source, targets in _rows(folder / DICTIONARY)}
         aliases = tomllib.loads((folder / "aliases.toml").read_text(encoding="utf-8"))["aliases"]
     except (OSError, EOFError, ValueError, KeyError) as error:
         raise EmbeddingError(f"The lexicon cannot be read ({error}). Install paperboy again.") from error
-    return Lexicon(_gathered([*_alias_pairs(aliases), *learned]), idf)
+    known = _gathered([*_alias_pairs(aliases), *learned])
+    everyday = [
+        (source, target, EVERYDAY)
+        for source, targets in dictionary.items()
+        if source not in known or known[source][0][1] < EVERYDAY / 2
+        for target in targets
+    ]
+    return Lexicon(known | _gathered(everyday), idf)
+
+
+def save_dictionary(folder: Path, table: Mapping[str, Sequence[str]]) -> None:
+    """Write the dictionary of everyday words: for an English token its Chinese words."""
+    _write(folder / DICTIONARY, (f"{source}\t{' '.join(targets)}" for source, targets in table.items()))
 
 
 def save_lexicon(

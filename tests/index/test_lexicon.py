@@ -9,7 +9,7 @@ import pytest
 
 from retrieval.errors import EmbeddingError
 from retrieval.index import lexicon
-from retrieval.index.lexicon import load_lexicon, load_lexicon_from, save_lexicon
+from retrieval.index.lexicon import load_lexicon, load_lexicon_from, save_dictionary, save_lexicon
 from retrieval.text.tokens import search_tokens, stem
 
 BUILTIN = Path(lexicon.__file__).parent / "builtin"
@@ -55,6 +55,7 @@ def test_each_name_of_an_alias_is_one_token(name: str) -> None:
 def test_tables_survive_their_files(tmp_path: Path) -> None:
     (tmp_path / "aliases.toml").write_text('[aliases]\n"豆包" = ["doubao"]\n', encoding="utf-8")
     save_lexicon(tmp_path, [("cat", "猫", 0.5), ("cat", "猫咪", 0.75)], {"猫": 1.25})
+    save_dictionary(tmp_path, {})
     read = load_lexicon_from(tmp_path)
     assert read.translations("cat") == (("猫咪", 0.75), ("猫", 0.5))
     assert read.translations("豆包") == (("doubao", 1.0),)
