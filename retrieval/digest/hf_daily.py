@@ -44,7 +44,7 @@ def read_hf_daily(text: str, name: str) -> Reading:
         entries += [entry] if entry else []
         notices += noticed
         days.update(_submission_days(fields or {}))
-    if found.entries and not entries:
+    if notices and not entries:
         raise DigestError(f"{name} holds no paper that can be read: {notices[0].message} Fetch the file again.")
     written = date_in(_text(found.wrapper, "date"))
     count = found.wrapper.get("count")

@@ -74,7 +74,7 @@ def cut_entries(lines: Sequence[str], starts: Sequence[int], header: re.Pattern[
     entries = []
     end = _find_second_header(lines, starts[0] if starts else len(lines), header)
     kept = [start for start in starts if start < end]
-    for start, stop in zip(kept, [*kept[1:], end], strict=True):
+    for start, stop in zip(kept, [*kept, end][1:], strict=True):
         entries.append((start + 1, lines[start : _find_tail(lines, start + 1, stop)]))
     notices = []
     if end < len(lines):

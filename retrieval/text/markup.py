@@ -29,7 +29,7 @@ _BULLET = re.compile(r"(?:[-*•·▪◦]|\+(?!\s+\d))\s+|(?P<number>\d{1,2})[.)
 _QUOTE_MARK = re.compile(r"(?:>\s?(?!\s*\d))+")
 _RULE = re.compile(r"(?:[-*_=]\s*){3,}$")
 _TABLE_RULE_CHARACTERS = frozenset("|:- ")
-_FENCE = re.compile(r"(?:`{3,}|~{3,})[^`]*$")
+_FENCE = re.compile(r"(?:`{3,}|~{3,})\s*[A-Za-z0-9_+#.-]{0,20}$")
 # Lines that start an item without a bullet: "**输入**：", "（1）", "①".
 _ITEM = re.compile(
     r"\*\*[^*\n]{1,60}\*\*\s*[:：]|\*\*[^*\n]{1,60}[:：]\*\*|[（(][\da-z一二三四五六七八九十][)）]|[①-⑳]",
@@ -87,8 +87,9 @@ class _BlockReader:
             self._open = False
         else:
             quote = _QUOTE_MARK.match(line)
-            self._open = self._open and not quote
-            self._read_content(_without_chatter_tags(line[quote.end() :].strip() if quote else line))
+            words = _without_chatter_tags(line[quote.end() :].strip() if quote else line)
+            self._open = self._open and words == line
+            self._read_content(words)
 
     def _read_content(self, line: str) -> None:
         bullet = _BULLET.match(line)
