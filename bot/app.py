@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from config.settings import Settings
     from retrieval.answer.engine import QAEngine
     from retrieval.archive import Archive
+    from retrieval.evaluation.parts import Setup
     from retrieval.index.embedding import Embedder
     from retrieval.index.ingest import Ingestor
     from retrieval.index.memory import Memory
@@ -117,8 +118,14 @@ class App:
         from retrieval.index.lexicon import load_lexicon
         from retrieval.index.search import Searcher
 
-        searcher = Searcher(self._current_memory(), self.embedder, self._builtin, load_lexicon())
+        searcher = Searcher(self._memory, self.embedder, self._builtin, load_lexicon())
         return QAEngine(self.archive, searcher)
+
+    def engine_with(self, setup: Setup) -> QAEngine:
+        """An engine set otherwise, to measure what its parts bring; raises as ``engine`` does."""
+        from retrieval.evaluation.parts import build_engine, build_searcher
+
+        return build_engine(self.archive, build_searcher(self._memory, self.embedder, self._builtin, setup), setup)
 
     def ingest(self, paths: Iterable[Path], *, day: date | None = None, progress: Progress = _silent) -> IngestReport:
         """Take digests in; see ``Ingestor.ingest``. Raises DataFolderBusyError where another process writes."""
@@ -133,6 +140,10 @@ class App:
             passages = ingestor.reindex(progress=progress)
             self._renew_memory(ingestor, progress)
         return passages
+
+    @cached_property
+    def _memory(self) -> Memory:
+        return self._current_memory()
 
     def _current_memory(self) -> Memory:
         """The memory in line with the archive; the last one where another process is writing just now."""

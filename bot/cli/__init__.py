@@ -1,4 +1,4 @@
-"""The command line: ``paperboy index | ask | chat | papers | paper | doctor | reindex | demo``.
+"""The command line: ``paperboy index | ask | chat | papers | paper | doctor | reindex | eval | demo``.
 
 Commands say what they do in their docstrings, which are their help. Everything heavy is imported when a command runs.
 """
@@ -13,6 +13,7 @@ from typing import Annotated, NoReturn
 import typer
 
 from bot.cli import ask, chat, demo, doctor, index, papers
+from bot.cli import eval as evaluation
 from bot.cli.failures import report_failure
 
 app = typer.Typer(
@@ -34,6 +35,7 @@ for command in (
     demo.demo,
 ):
     app.command()(command)
+app.command("eval")(evaluation.evaluate)
 
 
 def _print_version(wanted: bool) -> None:  # noqa: FBT001 - typer hands a flag's value to its callback
