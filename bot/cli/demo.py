@@ -20,7 +20,7 @@ TODAY: Final = date(2026, 1, 21)  # the day of the newer sample digest
 QUESTIONS: Final = (
     "今天有哪些关于智能体的论文？",
     "What does Being-H0.5 score on LIBERO and RoboCasa?",
-    "哪篇论文预测蛋白质结构？",  # none does
+    "这两天有讲蛋白质结构预测的论文吗？",  # none does
 )
 
 # A demonstration reads and writes nothing but its folder, whatever is set.
