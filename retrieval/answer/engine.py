@@ -84,7 +84,7 @@ class QAEngine:
                 return self._count(asked, draft)
             case Intent.LIST | Intent.COUNT:
                 return self._list(asked, draft)
-            case Intent.COMPARE:
+            case Intent.COMPARE | Intent.VERSUS:
                 return self._compare(asked, draft)
             case _:
                 return self._one(asked, draft)
@@ -229,7 +229,8 @@ class QAEngine:
     def _compare(self, asked: Asked, draft: Draft) -> Draft:
         assert draft.scope is not None
         sides = find_sides(self._finder, asked, draft.scope)
-        if sides is None or not all(self._is_sure(side) for side in sides):
+        needed = self._calibration.side_from if asked.intent is Intent.VERSUS else self._calibration.answer_from
+        if sides is None or min(sureness(side, self._calibration) for side in sides) < needed:
             return self._one(asked, draft)
         query = self._finder.searcher.query(asked.text)
         draft.say("compare")

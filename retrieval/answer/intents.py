@@ -14,7 +14,7 @@ class Intent(StrEnum):
     COUNT = "count"  # how many papers
     OUTLINE = "outline"  # what a day has
     COMPARE = "compare"  # two papers side by side
-    DEPTH = "depth"  # one paper section by section
+    VERSUS = "versus"  # two papers side by side, if both sides of a "vs" or "or" are papers
     DECLINE = "decline"  # no question about papers
 
 

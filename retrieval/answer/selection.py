@@ -16,9 +16,10 @@ from retrieval.answer.finding import Candidate
 class Calibration:
     """Weights of the logistic model and the sureness from which a decision is taken.
 
-    ``answer_from``: the best candidate for one paper is given; ``list_from``: the best candidate of a list is;
-    ``list_share``: so much of the best one's sureness the others need; ``figure_from``, ``detail_from``: so much of
-    what is asked of a named paper one of its sentences has to support, where a figure is asked for and elsewhere.
+    ``answer_from``: the best candidate for one paper is given; ``side_from``: both sides of a "vs" are;
+    ``list_from``: the best candidate of a list is; ``list_share``: so much of the best one's sureness the others need;
+    ``figure_from``, ``detail_from``: so much of what is asked of a named paper one of its sentences has to support,
+    where a figure is asked for and elsewhere.
     """
 
     bias: float = -5.0
@@ -26,6 +27,7 @@ class Calibration:
     meaning: float = 13.4
     sentence: float = 6.3
     answer_from: float = 0.02
+    side_from: float = 0.4
     list_from: float = 0.2
     list_share: float = 0.45
     figure_from: float = 0.35

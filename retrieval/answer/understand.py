@@ -31,7 +31,7 @@ from retrieval.answer.references import (
     points_back,
     without_change,
 )
-from retrieval.text.tokens import is_chinese, search_tokens, without_asking
+from retrieval.text.tokens import embedding_tokens, is_chinese, without_asking
 from retrieval.types import Language, Question, Scope, ScopeSource, Turn
 
 _LONGEST = 2_000  # characters of a question that are looked at
@@ -39,13 +39,13 @@ _SHORT = 9.0  # words; a question no longer than this after an answer is likely 
 _CHARACTERS_A_WORD = 2  # of Chinese
 # Words that are left of a question about no topic: "what's new", "给个概览", "list all papers".
 _EMPTY_WORDS = frozenset(
-    search_tokens(
-        "啥 有 新 新的 都 出 出了 概览 概述 概况 总结 论文 文章 日报 日报里 期 那期 这期 列表 要点 亮点 看点 摘要 速览 "
-        "汇总 盘点 内容 主要 来个 给个 什么 哪些 一共 多少 几篇 大概 讲了 讲的 当天 那天 最新 最近 全部 所有 一下 看看 "
-        "简单 总览 大纲 导读 新鲜 今日份 "
+    embedding_tokens(
+        "新的 出了 概览 概述 概况 总结 论文 文章 日报 列表 要点 亮点 看点 摘要 速览 汇总 盘点 内容 主要 来个 给个 什么 "
+        "哪些 一共 多少 几篇 大概 讲了 讲的 当天 那天 最新 最近 全部 所有 一下 看看 简单 总览 大纲 导读 新鲜 今日份 "
+        "给我 给我来 我来 我要 我想 知道 可以 来一 一份 都有 有啥 还有 "
         "list daily report overview summary summarise summarize new came come out highlights highlight recap brief "
         "newest latest newsletter batch total number count full whole everything outline gist roundup news hot there "
-        "were one",
+        "were one issue edition",
     ),
 )
 _THAT_DAY = ("那天", "那期", "当天", "同一天", "that day", "same day", "that digest", "that issue")
@@ -95,7 +95,8 @@ def understand(question: Question) -> Asked:
 
 def has_topic(text: str) -> bool:
     """Whether a text names a subject, and not only papers, lists and words of asking."""
-    return any(token not in _EMPTY_WORDS for token in search_tokens(without_asking(text)))
+    words = (token for token in embedding_tokens(without_asking(text)) if len(token) > 1)
+    return any(word not in _EMPTY_WORDS for word in words)
 
 
 def _with_intent(asked: Asked, text: str) -> Asked:
@@ -103,13 +104,19 @@ def _with_intent(asked: Asked, text: str) -> Asked:
         return replace(asked, intent=Intent.COMPARE if len(asked.arxiv_ids) > 1 else Intent.ONE)
     if not asked.topic:
         return replace(asked, intent=_intent_without_topic(asked, text))
-    if asks_for_comparison(text) or sets_against(text):
-        return replace(asked, intent=Intent.COMPARE)
+    return replace(asked, intent=_intent_of_topic(asked, text))
+
+
+def _intent_of_topic(asked: Asked, text: str) -> Intent:
+    if asks_for_comparison(text):
+        return Intent.COMPARE
     if asked.earlier and asked.goes_on and not asks_for_others(text):
-        return asked
-    if asks_for_count(text) and asks_for_list(text):
-        return replace(asked, intent=Intent.COUNT)
-    return replace(asked, intent=Intent.LIST if asks_for_list(text) else Intent.ONE)
+        return Intent.ONE
+    if sets_against(text):
+        return Intent.VERSUS
+    if not asks_for_list(text):
+        return Intent.ONE
+    return Intent.COUNT if asks_for_count(text) else Intent.LIST
 
 
 def _intent_without_topic(asked: Asked, text: str) -> Intent:

@@ -133,7 +133,8 @@ def titles_of(paper: Paper) -> str:
 
 
 def _tokens_of(paper: Paper) -> tuple[list[str], list[str]]:
-    body = "\n".join([*(section.text for section in paper.sections), paper.organization or "", *paper.keywords])
+    beside = [paper.organization or "", *paper.keywords, paper.links.code or "", paper.links.project or ""]
+    body = "\n".join([*(section.text for section in paper.sections), *beside])
     return search_tokens(titles_of(paper)), search_tokens(body)
 
 

@@ -106,6 +106,11 @@ class Postings:
             totals.astype(np.float32),
         )
 
+    def holds(self, token: str) -> bool:
+        """Whether any entry has the token."""
+        held = self.find(token, 0, len(self.lengths))
+        return bool(held.start != held.stop)
+
     def find(self, token: str, low: int, high: int) -> slice:
         """Where the postings of a token stand, of entries low to high (excluded) alone; empty if there are none."""
         key = np.uint64(token_key(token))

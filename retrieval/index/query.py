@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,6 +12,7 @@ from numpy.typing import NDArray
 from retrieval.index.embedding import Embedder
 from retrieval.index.lexical import LexicalQuery
 from retrieval.index.lexicon import Lexicon
+from retrieval.index.spelling import correct
 from retrieval.text.tokens import ENGLISH_STOP_WORDS, search_tokens, without_asking
 
 TRANSLATIONS = 5  # a word's best translations take part
@@ -36,18 +38,33 @@ class Query:
     sentence_vector: NDArray[np.float32]
 
 
-def build_query(text: str, embedder: Embedder, builtin: Embedder, lexicon: Lexicon) -> Query:
-    """Make a question ready; words of asking ("which", "有没有") take no part."""
+def build_query(
+    text: str, embedder: Embedder, builtin: Embedder, lexicon: Lexicon, holds: Callable[[str], bool]
+) -> Query:
+    """Make a question ready; words of asking ("which", "有没有") take no part.
+
+    ``holds`` tells whether the archive has a token: one that neither it nor the lexicon knows is taken for a slip.
+    """
     topic = without_asking(text)
     tokens = tuple(dict.fromkeys(search_tokens(topic)))
+    slips = _corrections(tokens, lexicon, holds)
+    meant = tuple(dict.fromkeys(part for token in tokens for part in slips.get(token, (token,))))
     words = LexicalQuery(
-        tokens={token: lexicon.background_idf(token) for token in tokens},
-        expanded=expand(tokens, lexicon),
-        names=names_in(text, lexicon),
+        tokens={token: lexicon.background_idf(token) for token in meant},
+        expanded=expand(meant, lexicon) | expand(tokens, lexicon),
+        names=tuple(name for name in names_in(text, lexicon) if name not in slips),
     )
-    sentence_vector = builtin.embed_question(text)
+    corrected = " ".join([text, *(part for parts in slips.values() for part in parts)])
+    sentence_vector = builtin.embed_question(corrected)
     vector = sentence_vector if embedder is builtin else embedder.embed_question(text)
     return Query(text, words, vector, sentence_vector)
+
+
+def _corrections(tokens: Iterable[str], lexicon: Lexicon, holds: Callable[[str], bool]) -> dict[str, tuple[str, ...]]:
+    """For each token that is taken for a slip what was probably meant."""
+    unknown = (token for token in tokens if lexicon.background_idf(token) is None and not holds(token))
+    found = {token: correct(token, lexicon.background_idf) for token in unknown}
+    return {token: meant for token, meant in found.items() if meant}
 
 
 def expand(tokens: tuple[str, ...], lexicon: Lexicon) -> dict[str, float]:

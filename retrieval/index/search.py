@@ -73,7 +73,10 @@ class Searcher:
 
     def query(self, text: str) -> Query:
         """Make a question ready."""
-        return build_query(text, self._embedder, self._builtin, self._lexicon)
+        return build_query(text, self._embedder, self._builtin, self._lexicon, self._holds)
+
+    def _holds(self, token: str) -> bool:
+        return self.memory.postings.holds(token)
 
     def idf(self, token: str) -> float:
         """How rare a token is in papers at large: ln(papers / papers with it), high for an unknown one."""
