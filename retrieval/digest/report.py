@@ -10,7 +10,7 @@ from datetime import date
 from retrieval.digest.assemble import Entry, Reading
 from retrieval.digest.calendar import date_in
 from retrieval.digest.heads import HeadReader, is_section_head
-from retrieval.digest.identity import normalise_title
+from retrieval.digest.identity import linked_arxiv_ids, normalise_title
 from retrieval.digest.markdown import Draft, build_paper, cut_entries, heading_of, is_rule, labelled
 from retrieval.digest.notices import odd, rejected
 from retrieval.text.markup import plain_line, plain_text
@@ -18,11 +18,12 @@ from retrieval.types import Form, Notice, SectionName
 
 _PAPER_MARK = "📄"
 _LINK = "链接|论文链接|links?|url"
-_SOURCE = "阅读来源|来源|source"
+_SOURCE = "阅读来源"
 _HEADER = re.compile(r"daily papers report", re.IGNORECASE)
 _DATE_LABEL = "date|日期"
 _REPORT_WORDS = re.compile(r"^论文\w{0,4}(?:报告|笔记)\s*[:：]?|(?:的)?(?:论文|技术)?\w{0,2}报告(?:摘要)?$")
 _PAPER_LEVEL = 2
+_NEAR = 3  # lines: how far a rule stands above a paper's heading, and its link below
 _SHORTEST_NAME = 4  # letters of a heading that is taken for a part of the title
 
 
@@ -43,7 +44,7 @@ class Part:
 def count_marks(lines: Sequence[str]) -> int:
     """How much in the lines looks like the reading report."""
     return sum(
-        bool(labelled(line, "阅读来源"))
+        bool(labelled(line, _SOURCE))
         or ("#" in line and heading_of(line) is not None and (_PAPER_MARK in line or bool(_HEADER.search(line))))
         for line in lines
     )
@@ -68,21 +69,20 @@ def _find_date(header: Sequence[str]) -> date | None:
 
 
 def _is_paper_start(lines: Sequence[str], number: int) -> bool:
-    """Whether a paper starts in a line: a heading with the page emoji, over a link, or of level 2 under a rule.
+    """Whether a paper starts in a line: a heading of level 1 or 2 under a rule, or any above a paper's link and source.
 
-    The heads of a note stand at any level, so a heading that names a section never starts a paper.
+    The headings of a note stand at any level and with any emoji; one that names a section never starts a paper.
     """
     heading = heading_of(lines[number]) if "#" in lines[number] else None
     if heading is None or is_section_head(lines[number]):
         return False
-    if _PAPER_MARK in lines[number] or _is_metadata(_next_filled(lines, number)):
-        return bool(heading.words) or _is_metadata(_next_filled(lines, number))
-    above = next((line for line in reversed(lines[max(0, number - 3) : number]) if line.strip()), "")
-    return heading.level == _PAPER_LEVEL and above.startswith("=====") and is_rule(above)
-
-
-def _next_filled(lines: Sequence[str], number: int) -> str:
-    return next((line for line in lines[number + 1 : number + 4] if line.strip()), "")
+    above = next((line for line in reversed(lines[max(0, number - _NEAR) : number]) if line.strip()), "")
+    if heading.level <= _PAPER_LEVEL and above.startswith("=====") and is_rule(above):
+        return True
+    below = [line for line in lines[number + 1 : number + 1 + _NEAR] if line.strip()]
+    return any(labelled(line, _SOURCE) for line in below[:2]) or any(
+        labelled(line, _LINK) and linked_arxiv_ids(line) for line in below[:1]
+    )
 
 
 def _is_metadata(line: str) -> bool:

@@ -188,6 +188,22 @@ def test_a_heading_without_emoji_is_a_paper_where_its_link_follows() -> None:
     assert [paper.id for paper in digest.papers] == ["2601.00001", "2601.00002"]
 
 
+@pytest.mark.parametrize(
+    "inner",
+    [
+        "#### 数据\n*   **来源**：公开数据。",
+        "## 资源\n- **链接**: https://github.com/a/b",
+        "## 📄 概述\n一段。",
+        "# 小结\n一段。",
+    ],
+)
+def test_a_heading_over_other_links_and_sources_starts_no_paper(inner: str) -> None:
+    digest = read(report(entry(five("level 3").replace("第3节的内容。", f"开头。\n{inner}\n结尾。"))))
+    assert len(digest.papers) == 1
+    assert texts(digest.papers[0])[SectionName.USAGE].endswith("结尾。")
+    assert texts(digest.papers[0])[SectionName.RESULTS] == "第5节的内容。"
+
+
 def test_a_title_may_begin_with_a_sign() -> None:
     digest = read(report(entry(five("level 3"), title="$τ$-Bench: “Tools” at Work")))
     assert digest.papers[0].title == "τ-Bench: “Tools” at Work"
