@@ -14,6 +14,7 @@ from retrieval.answer.support import asked_words, support
 from retrieval.answer.understand import Asked
 from retrieval.archive import Archive
 from retrieval.errors import StoreError
+from retrieval.index.entries import titles_of
 from retrieval.index.evidence import sentences_of
 from retrieval.index.query import Query
 from retrieval.index.search import Searcher
@@ -45,7 +46,8 @@ class EvidenceReader:
         """The sentences of a paper with their scores, in reading order."""
         sentences = sentences_of(paper)
         vectors = self._searcher.sentence_vectors(paper.id, day, [sentence.text for sentence in sentences])
-        wanted = Wanted(wants_figure(asked.text), wants_name(asked.text), asked.language)
+        said = f"{asked.text} {titles_of(paper)}"
+        wanted = Wanted(wants_figure(asked.text), wants_name(asked.text), asked.language, said)
         return score_sentences(sentences, vectors, query, wanted)
 
     def lacks_version(self, text: str, candidates: Sequence[Candidate]) -> bool:
@@ -68,8 +70,7 @@ class EvidenceReader:
         names = self._names(paper, asked.text, query)
         if asked.in_depth or not names:
             return True
-        titles = f"{paper.title} {paper.title_zh or ''}"
-        words = asked_words(asked.text, names, titles)
+        words = asked_words(asked.text, names, titles_of(paper))
         figure = wants_figure(asked.text)
         floor = calibration.figure_from if figure else calibration.detail_from
         return support(self._searcher, words, sentences_of(paper), figure=figure) >= floor
@@ -83,5 +84,5 @@ class EvidenceReader:
             for match in memory.titles.find(text)
             if entries & set(match.entries) and self._searcher.rarity(match.text) >= _SURELY_A_NAME
         ]
-        titled = set(search_tokens(f"{paper.title} {paper.title_zh or ''}"))
+        titled = set(search_tokens(titles_of(paper)))
         return [*spans, *(name for name in query.words.names if name in titled)]

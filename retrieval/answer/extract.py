@@ -16,10 +16,11 @@ from retrieval.index.query import Query
 from retrieval.text.tokens import search_tokens
 from retrieval.types import Language, SectionName
 
-_FIGURE = re.compile(
-    r"\d+(?:[.,]\d+)*\s*(?:%|％|倍|个|种|张|秒|层|点|篇|条|项|万|亿|千|百|[BMKGT]\b|k\b|x\b|×|ms|s\b|Hz|FPS|GB|小时|分钟|天|类|步|分|美元|名|位)?"
-)
 _NAME = re.compile(r"[A-Z][A-Za-z0-9+.-]{2,}|[A-Z]{2,}")
+_NUMBER = re.compile(r"\d+(?:\.\d+)?")
+_ADDRESS = re.compile(r"(?:https?://|www\.)\S+")
+_FAR_BEHIND = 0.8  # a sentence whose score is so much lower than the best one's is not shown
+_MOST_OTHERS = 5
 _USUAL_LENGTH = 60  # characters; longer sentences hold more by chance
 # Sections that say what a paper is about rather than what it found; a fact asked for is rarely there.
 _SECTION_PRIOR: Mapping[SectionName, float] = {
@@ -31,24 +32,30 @@ _SECTION_PRIOR: Mapping[SectionName, float] = {
 
 @dataclass(frozen=True, slots=True)
 class SentenceWeights:
-    """How much each kind of evidence for a sentence counts."""
+    """How much each kind of evidence for a sentence counts.
+
+    ``figures`` and ``names`` count those that the question does not say itself: these can be what it asks for.
+    """
 
     meaning: float = 1.0
-    coverage: float = 1.0
+    coverage: float = 1.2
     figures: float = 0.5
     names: float = 0.2
-    position: float = 0.3
-    length: float = 0.1
-    language: float = 0.15
+    position: float = 0.2
+    length: float = -0.1
+    language: float = 0.2
+    address: float = -0.3
+    heading: float = -0.3
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What kind of sentence is wanted: with a figure, with a name, in which language."""
+    """What kind of sentence is wanted: with a figure, with a name, in which language; ``said`` is the question."""
 
     figure: bool
     name: bool
     language: Language
+    said: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +77,8 @@ def score_sentences(
     """Score the sentences of a paper for a question, in reading order.
 
     ``vectors`` are the sentences' unit vectors, (sentences, dimensions). Evidence is the cosine, the share of the
-    question's words that a sentence holds (weighted by how few sentences of the paper hold them), figures and names
-    where these are asked for, and a mild preference for later sentences: results come last.
+    question's words that a sentence holds (weighted by how few sentences of the paper hold them), new figures and
+    names where these are asked for, the language, and a mild preference for later sentences: results come last.
     """
     if not sentences:
         return []
@@ -82,28 +89,41 @@ def score_sentences(
         use.meaning * (vectors @ query.sentence_vector)
         + use.coverage * _coverage(texts, query)
         + use.position * np.arange(count) / count
-        - use.length * np.log(np.array([len(text) for text in texts]) / _USUAL_LENGTH)
+        + use.length * np.log(np.array([len(text) for text in texts]) / _USUAL_LENGTH)
         + np.array([_SECTION_PRIOR.get(sentence.section.name, 0.0) for sentence in sentences])
-        + use.language * np.array([sentence.section.language == wanted.language for sentence in sentences])
+        + np.array([_bonus(sentence, wanted, use) for sentence in sentences])
     )
-    if wanted.figure:
-        total += use.figures * np.array([min(len(_FIGURE.findall(text)), 4) / 4 for text in texts])
-    if wanted.name:
-        total += use.names * np.array([min(len(set(_NAME.findall(text))), 3) / 3 for text in texts])
     return [ScoredSentence(sentence, i, float(total[i])) for i, sentence in enumerate(sentences)]
 
 
-def pick(scored: Sequence[ScoredSentence], budget: int) -> list[ScoredSentence]:
-    """The best sentence, then the others that fit into about ``budget`` characters, in reading order.
+def _bonus(sentence: Sentence, wanted: Wanted, use: SentenceWeights) -> float:
+    """What a sentence gains by its looks alone."""
+    text = _ADDRESS.sub(" ", sentence.text)
+    bonus = use.language * (sentence.section.language == wanted.language)
+    bonus += use.address * (text != sentence.text) + use.heading * text.rstrip().endswith((":", "："))
+    if wanted.figure:
+        said = set(_NUMBER.findall(wanted.said))
+        bonus += use.figures * min(sum(number not in said for number in _NUMBER.findall(text)), 4) / 4
+    if wanted.name:
+        said_words = wanted.said.casefold()
+        bonus += use.names * min(sum(name.casefold() not in said_words for name in set(_NAME.findall(text))), 3) / 3
+    return bonus
 
-    The best one is always there. A sentence far worse than the best is not taken to fill the room.
+
+def pick(scored: Sequence[ScoredSentence], budget: int) -> list[ScoredSentence]:
+    """The best sentence, then the others worth showing, in reading order.
+
+    The best one is always there. The others are not far behind it, few, and fit into about ``budget`` characters.
     """
     ranked = sorted(scored, key=lambda each: -each.score)
     if not ranked:
         return []
     best, *others = ranked
-    used, chosen = len(best.sentence.text), []
+    used = len(best.sentence.text)
+    chosen: list[ScoredSentence] = []
     for each in others:
+        if best.score - each.score > _FAR_BEHIND or len(chosen) == _MOST_OTHERS:
+            break
         if used + len(each.sentence.text) <= budget:
             chosen.append(each)
             used += len(each.sentence.text)
@@ -131,4 +151,4 @@ def token_set(text: str) -> frozenset[str]:
 
 def has_figure(text: str) -> bool:
     """Whether a sentence has a number."""
-    return _FIGURE.search(text) is not None
+    return _NUMBER.search(_ADDRESS.sub(" ", text)) is not None

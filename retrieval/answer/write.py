@@ -38,8 +38,11 @@ def write_one(
     best, *others = chosen
     note = _language_note(chosen, draft.language)
     draft.lines.append(f"{best.sentence.text}{note}")
-    if others:
-        draft.lines.append(join((each.sentence.text for each in others), others[0].sentence.section.language))
+    for language in sorted(
+        {each.sentence.section.language for each in others}, key=lambda each: each != draft.language
+    ):
+        texts = (each.sentence.text for each in others if each.sentence.section.language == language)
+        draft.lines.append(join(texts, language))
 
 
 def write_line(draft: Draft, number: int, paper: Paper, day: date, line: str, *, dated: bool) -> None:
