@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
-from functools import lru_cache
 from pathlib import Path
 from threading import Lock
 from typing import Final
@@ -34,8 +33,8 @@ class Archive:
         self._database = Database(place)
         self.index = IndexState(self._database)
         self._putting = Lock()
-        self._generation = 0  # counts the changes: part of the cache's key, so that a change outdates it
-        self._cached = lru_cache(maxsize=_DAYS_IN_MEMORY)(self._load_day)
+        self._decoded: dict[date, tuple[tuple[str, str], Digest]] = {}  # with the state that the day had
+        self._decoding = Lock()
 
     def close(self) -> None:
         """Close the database."""
@@ -43,19 +42,14 @@ class Archive:
 
     def put(self, digest: Digest) -> Change:
         """Keep one form of one day; it replaces that form of that day where it is another."""
-        with self._putting:
-            with self._database.writing() as connection:
-                change = put_form(connection, digest)
-            self._generation += 1
-        return change
+        with self._putting, self._database.writing() as connection:
+            return put_form(connection, digest)
 
     def rederive(self) -> None:
         """Merge every day anew out of its forms, as the present code merges."""
-        with self._putting:
-            with self._database.writing() as connection:
-                for day in connection.scalars(select(FORMS.c.day).distinct().order_by(FORMS.c.day)).all():
-                    derive_day(connection, day)
-            self._generation += 1
+        with self._putting, self._database.writing() as connection:
+            for day in connection.scalars(select(FORMS.c.day).distinct().order_by(FORMS.c.day)).all():
+                derive_day(connection, day)
 
     def days(self) -> tuple[date, ...]:
         """The days held, ascending; a day whose digest lists no paper is among them."""
@@ -76,7 +70,16 @@ class Archive:
 
         ``content_hash`` changes with any of those texts: it is the hash of what the index holds for the day.
         """
-        return self._cached(day, self._generation)
+        with self._database.reading() as connection:
+            row = connection.execute(select(DAYS.c.header, DAYS.c.hash).where(DAYS.c.day == day)).one_or_none()
+            if row is None:
+                return None
+            state = (row.header, row.hash)  # another process may have changed the day
+            known, digest = self._decoded.get(day, (None, None))
+            if digest is None or known != state:
+                (digest,) = read_days(connection, day, day)
+                self._remember(day, state, digest)
+        return digest
 
     def digests(self) -> Iterator[Digest]:
         """Every day as ``day`` returns it, ascending, a few in memory at a time."""
@@ -135,6 +138,9 @@ class Archive:
         with self._database.reading() as connection:
             return {row.day: row.hash for row in connection.execute(select(DAYS.c.day, DAYS.c.hash))}
 
-    def _load_day(self, day: date, _generation: int) -> Digest | None:
-        with self._database.reading() as connection:
-            return next(iter(read_days(connection, day, day)), None)
+    def _remember(self, day: date, state: tuple[str, str], digest: Digest) -> None:
+        with self._decoding:
+            self._decoded.pop(day, None)
+            self._decoded[day] = (state, digest)
+            if len(self._decoded) > _DAYS_IN_MEMORY:
+                del self._decoded[next(iter(self._decoded))]

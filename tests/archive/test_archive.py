@@ -147,6 +147,16 @@ def test_a_cached_day_is_read_anew_after_a_change(archive: Archive) -> None:
     assert archive.day(MONDAY).papers[0].languages == {"zh", "en"}
 
 
+def test_what_another_process_changed_is_seen(tmp_path: Path, archive: Archive) -> None:
+    archive.put(digest_of(MONDAY, paper_of(1, zh="旧。")))
+    assert archive.day(MONDAY) is not None
+    other = Archive(tmp_path / "archive.sqlite")
+    other.put(digest_of(MONDAY, paper_of(1, zh="新。")))
+    other.close()
+
+    assert archive.day(MONDAY).papers[0].sections[0].text == "新。"
+
+
 def test_newest_is_the_last_day_with_papers(archive: Archive) -> None:
     assert archive.newest() is None
     archive.put(digest_of(MONDAY, paper_of(1)))

@@ -2,6 +2,8 @@ from __future__ import annotations
 
 import os
 import shutil
+import subprocess
+import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -115,6 +117,16 @@ def test_a_file_goes_into_archive_and_index(bench: Bench, tmp_path: Path) -> Non
     assert bench.is_in_line()
     assert bench.changed == [MONDAY]
     assert any("学会走路" in text for text in bench.embedder.embedded)
+
+
+def test_importing_it_costs_neither_chroma_nor_llama_index() -> None:
+    program = "import sys, retrieval.index.ingest, retrieval.folder; print(*sys.modules)"
+
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True, cwd=Path(__file__).parents[2]
+    )
+
+    assert not {"chromadb", "llama_index", "llama_index.core"} & set(done.stdout.split())
 
 
 def test_running_it_again_changes_nothing(bench: Bench, tmp_path: Path) -> None:
