@@ -49,7 +49,7 @@ def train(
     out: Annotated[Path, typer.Option(help="Folder for the model's files.")],
     work: Annotated[Path, typer.Option(help="Folder for checkpoints.")] = Path("training-work"),
     seed: Annotated[int, typer.Option(help="Of the first run; the next run has the next seed.")] = 1,
-    runs: Annotated[int, typer.Option(min=1, help="Runs side by side, which are averaged.")] = 2,
+    runs: Annotated[int, typer.Option(min=1, help="Runs that are averaged, two at a time.")] = 4,
     epochs: Annotated[int, typer.Option(min=1, help="Passes over the papers; about 10 s each.")] = _RECIPE.epochs,
     dimensions: Annotated[int, typer.Option(min=2, help="Length of the vectors; even.")] = _RECIPE.dimensions,
     resume: Annotated[bool, typer.Option(help="Go on from the checkpoints in WORK.")] = False,

@@ -31,9 +31,9 @@ class Recipe:
     """The numbers of a run. ``scale`` is the inverse temperature of the cosines."""
 
     dimensions: int = 512
-    epochs: int = 100
+    epochs: int = 60
     batch: int = 1024
-    rate: float = 0.1
+    rate: float = 0.07
     scale: float = 30.0
     text_loss: float = 0.3  # weight of finding the question by the text, beside the text by the question
     neighbourhoods: int = 300

@@ -30,7 +30,7 @@ class Plan:
     """How a model is trained. ``step`` is the coarseness of its codes (see ``quantise``)."""
 
     recipe: Recipe
-    seeds: tuple[int, ...] = (1, 2)
+    seeds: tuple[int, ...] = (1, 2, 3, 4)
     step: float = 0.5
     resume: bool = False
 
