@@ -14,6 +14,8 @@ import typer
 
 from bot.cli.failures import FAILED
 from bot.cli.options import AsJson, DataDir, Lang, Today, days_of, settings_of, today_of
+from bot.render.objects import answer_object
+from bot.render.terminal import render_answer
 from retrieval.errors import RetrievalError
 from retrieval.types import Language, Question, Scope, ScopeSource
 
@@ -92,9 +94,6 @@ def _check_usage(question: str | None, question_set: str | None, *, days: tuple[
 
 
 def _answer_one(app: App, question: Question, *, as_json: bool) -> None:
-    from bot.render.objects import answer_object
-    from bot.render.terminal import render_answer
-
     answer = app.engine.answer(question)
     if as_json:
         typer.echo(json.dumps(answer_object(answer, question=question.text), ensure_ascii=False, indent=2))
@@ -122,8 +121,6 @@ def _answer_set(app: App, name: str, *, today: date, language: Language | None) 
 
 def _print_answer(app: App, asked: AskedQuestion) -> str | None:
     """Print an answer as one line; returns the reason where there is none."""
-    from bot.render.objects import answer_object
-
     try:
         answer = app.engine.answer(asked.question)
     except RetrievalError as error:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from datetime import date
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 import typer
 
 from bot.cli.ask import clean
 from bot.cli.options import DataDir, Lang, Today, interface_language, settings_of, today_of
+from bot.render.terminal import render_answer
 from config.locales import say
 from retrieval.types import Answer, Language, Question, Turn
 
@@ -35,8 +38,8 @@ def chat(*, today: Today = None, lang: Lang = None, data_dir: DataDir = None) ->
 
 def talk(engine: QAEngine, *, today: date, language: Language | None, interface: Language) -> None:
     """Answer what is typed until an empty line or the end of the input."""
-    from bot.render.terminal import render_answer
-
+    with suppress(ImportError):
+        import_module("readline")  # lets `input` edit a line, and go back over Chinese characters whole
     typer.echo(say("cli.chat_start", interface))
     history: tuple[Turn, ...] = ()
     while text := _typed():

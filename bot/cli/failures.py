@@ -6,6 +6,8 @@ import traceback
 
 import typer
 
+from bot.render.terminal import plain
+
 FAILED = 1
 WRONG_USAGE = 2
 
@@ -16,7 +18,7 @@ def report_failure(error: Exception, *, debug: bool) -> int:
         traceback.print_exception(error)
     code, sentences = explain(error)
     for sentence in sentences:
-        typer.echo(sentence, err=True)
+        typer.echo(plain(sentence), err=True)
     return code
 
 

@@ -12,6 +12,7 @@ import typer
 
 from bot.cli.failures import FAILED
 from bot.cli.options import AsJson, DataDir, Today, day_of, interface_language, settings_of, today_of
+from bot.render.terminal import plain, render_digest, render_paper
 from config.locales import say
 from retrieval.types import Language
 
@@ -33,7 +34,6 @@ def papers(
     """List a day's papers."""
     from bot.app import build_app
     from bot.render.objects import day_object, digest_object
-    from bot.render.terminal import render_digest
 
     settings = settings_of(data_dir)
     wanted = day_of(day, "DATE", today_of(today, settings))
@@ -61,7 +61,6 @@ def paper(
     """Show all that is held of one paper."""
     from bot.app import build_app
     from bot.render.objects import paper_object
-    from bot.render.terminal import render_paper
 
     settings = settings_of(data_dir)
     language = interface_language(settings, os.environ)
@@ -109,5 +108,5 @@ def _not_held(day: date | None, held: Sequence[date], language: Language) -> str
 
 
 def _fail(sentence: str) -> NoReturn:
-    typer.echo(sentence, err=True)
+    typer.echo(plain(sentence), err=True)
     raise typer.Exit(FAILED)
