@@ -79,7 +79,7 @@ def load_held_out(path: Path, *, last: bool) -> tuple[SourcePaper, ...]:
     """
     try:
         blocks = plan_blocks(load_parallel(path), (), held_out=frozenset())
-    except (OSError, EOFError, ValueError, KeyError, TypeError) as error:
+    except (OSError, EOFError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise QuestionSetError(f"{path} holds no parallel papers, as JSON lines in gzip ({error}).") from error
     papers = blocks.test if last else blocks.tuning
     if not papers:

@@ -12,7 +12,14 @@ from retrieval.errors import QuestionSetError
 from retrieval.evaluation.question_set import load_question_set, parse_question_set
 from retrieval.types import Question, Turn
 
-LINE = {"id": "q1", "kind": "single", "lang": "zh", "today": "2026-01-21", "question": "它呢？", "gold_ids": ["2601.1"]}
+LINE: dict[str, object] = {
+    "id": "q1",
+    "kind": "single",
+    "lang": "zh",
+    "today": "2026-01-21",
+    "question": "它呢？",
+    "gold_ids": ["2601.1"],
+}
 SHARED = Path(__file__).parents[2] / "../shared/eval/dev.jsonl"
 
 
