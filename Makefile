@@ -30,6 +30,9 @@ test: $(READY)
 	$(BIN)/lint-imports
 	$(BIN)/pytest
 
+bench: $(READY)
+	@$(BIN)/python -m tests.bench
+
 format: $(READY)
 	$(BIN)/ruff check --fix
 	$(BIN)/ruff format
