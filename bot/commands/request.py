@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Protocol
+from typing import Protocol
 
+from bot.incoming import Incoming
 from retrieval.archive import Archive
 from retrieval.types import Language, Question, Scope
-
-if TYPE_CHECKING:
-    from bot.service.incoming import Incoming
 
 
 class PaperSearch(Protocol):

@@ -1,7 +1,7 @@
 """Answers what comes from chats: limits, order, memory of the conversation, errors as a sentence for the user."""
 
+from bot.incoming import Incoming, Platform, interface_language
 from bot.service.events import Event, Final, Partial, Working
-from bot.service.incoming import Incoming, Platform, interface_language
 from bot.service.seam import ChatService, Offer, Suggestion
 
 __all__ = [

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from bot.commands.command import CommandTable
+from bot.incoming import Incoming, Platform
 from bot.reply import Reply
 from bot.service.events import Event
-from bot.service.incoming import Incoming, Platform
 
 
 @dataclass(frozen=True, slots=True)
