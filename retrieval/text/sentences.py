@@ -73,10 +73,10 @@ def _chinese_ends(line: str) -> list[int]:
 
 
 def _latin_ends(line: str) -> list[int]:
-    return [match.end() for match in _LATIN_END.finditer(line) if not _is_abbreviation(line[: match.end()])]
+    return [match.end() for match in _LATIN_END.finditer(line) if not is_abbreviation(line[: match.end()])]
 
 
-def _is_abbreviation(upto: str) -> bool:
+def is_abbreviation(upto: str) -> bool:
     """Whether the text ends in an abbreviation's or an initial's full stop rather than a sentence's."""
     match = _LAST_WORD.search(upto[-24:])
     if match is None:
