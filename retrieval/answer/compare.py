@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from retrieval.answer.finding import Candidate, Finder
+from retrieval.answer.finding import Candidate, Finder, only
 from retrieval.answer.understand import Asked, has_topic
 from retrieval.types import Scope
 
@@ -32,6 +32,8 @@ def find_sides(finder: Finder, asked: Asked, scope: Scope) -> tuple[Candidate, C
     "Compared with X" after an answer sets the paper of the conversation beside X. Without a split, two papers of
     which both are named, or which share what is asked about, are the sides.
     """
+    if asked.earlier and asked.goes_on:
+        return _beside_earlier(finder, asked, scope)
     best: tuple[float, tuple[Candidate, Candidate]] | None = None
     for left, right in _splits(asked.text):
         pair = _pair(finder, asked, scope, left, right)
@@ -62,6 +64,18 @@ def _pair(finder: Finder, asked: Asked, scope: Scope, left: str, right: str) -> 
     if first_loses:
         return firsts[0], seconds[1]
     return (firsts[1], seconds[0]) if firsts[1:2] else None
+
+
+def _beside_earlier(finder: Finder, asked: Asked, scope: Scope) -> tuple[Candidate, Candidate] | None:
+    """The paper of the conversation beside the one that the question brings in, or beside the next one of it."""
+    spoken_of = only(finder.find(asked, asked.text, scope).candidates, asked.earlier)
+    alone = replace(asked, earlier=(), context="")
+    brought_in = next(
+        (each for each in finder.find(alone, asked.text, scope).candidates if each.paper_id not in asked.earlier), None
+    )
+    if len(spoken_of) > 1 and not (brought_in and brought_in.score > spoken_of[1].score):
+        return spoken_of[0], spoken_of[1]
+    return (spoken_of[0], brought_in) if spoken_of and brought_in else None
 
 
 def _top_two(finder: Finder, asked: Asked, scope: Scope) -> tuple[Candidate, Candidate] | None:

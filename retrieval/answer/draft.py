@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from config.locales import say
-from retrieval.types import Citation, Language, Paper, Scope, Status
+from retrieval.answer.dates.joins import BEGINNING
+from retrieval.types import Citation, Language, Paper, Scope, ScopeSource, Status
 
 
 @dataclass(slots=True)
@@ -49,10 +50,17 @@ def title_in(paper: Paper, language: Language) -> str:
 
 def name_scope(scope: Scope | None, language: Language) -> str:
     """A scope as the start of a sentence; empty where no day was asked for."""
-    if scope is None or scope.source == "default":
+    if scope is None or scope.source is ScopeSource.DEFAULT:
         return say("answer.scope_all", language)
+    return say_scope(scope, language)
+
+
+def say_scope(scope: Scope, language: Language) -> str:
+    """The days of a scope as the start of a sentence, also where the question left them out."""
     if scope.is_one_day:
         return say("answer.scope_day", language, day=scope.first)
+    if scope.first <= BEGINNING:
+        return say("answer.scope_until", language, last=scope.last)
     return say("answer.scope_days", language, first=scope.first, last=scope.last)
 
 

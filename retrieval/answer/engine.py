@@ -9,9 +9,9 @@ from time import perf_counter
 from config.locales import say
 from retrieval.answer.compare import find_sides
 from retrieval.answer.days import explain_no_digest
-from retrieval.answer.draft import Draft, name_scope, title_in
+from retrieval.answer.draft import Draft, name_scope, say_scope, title_in
 from retrieval.answer.evidence import EvidenceReader
-from retrieval.answer.finding import Candidate, Finder, Priors
+from retrieval.answer.finding import Candidate, Finder, Priors, only
 from retrieval.answer.intents import Intent
 from retrieval.answer.selection import Calibration, select_list, sureness
 from retrieval.answer.understand import Asked, understand
@@ -21,6 +21,7 @@ from retrieval.answer.write import (
     SIDE_BUDGET,
     shorten,
     write_depth,
+    write_fact,
     write_line,
     write_one,
     write_outline,
@@ -32,6 +33,7 @@ from retrieval.types import Answer, Paper, Question, Scope, ScopeSource, Status
 
 _CLOSE = 0.06  # a runner-up within this of the best score is named as what may be meant
 _ALTERNATIVES = 2
+_WITH_LINES = 12  # papers of a list that get a line each; those after them stand with their titles alone
 
 
 class QAEngine:
@@ -125,33 +127,37 @@ class QAEngine:
         query = self._finder.searcher.query(asked.text)
         budget = ONE_BUDGET if len(named) == 1 else SIDE_BUDGET
         for paper_id, day in named[:2]:
-            self._write(asked, draft, query, self._evidence.paper(paper_id, day), day, budget)
+            self._write(asked, draft, query, self._evidence.paper(paper_id, day), day, budget, known=True)
         return draft
 
     def _write(  # noqa: PLR0917 - what is written, where, about what, and how much: each call names all
-        self, asked: Asked, draft: Draft, query: Query, paper: Paper, day: date, budget: int
+        self, asked: Asked, draft: Draft, query: Query, paper: Paper, day: date, budget: int, *, known: bool = False
     ) -> None:
-        """One paper: in depth where that is asked, else the sentences that answer."""
-        if asked.in_depth:
+        """One paper: a fact beside its text, the whole in depth, or the sentences that answer."""
+        if fact := self._evidence.aspect(paper, asked, query):
+            write_fact(draft, paper, day, fact)
+        elif asked.in_depth:
             write_depth(draft, paper, day)
         else:
-            write_one(draft, paper, day, self._evidence.scored(paper, day, query, asked), budget)
+            scored = self._evidence.scored(paper, day, query, asked, known=known)
+            write_one(draft, paper, day, scored, budget)
 
     # one paper
 
     def _one(self, asked: Asked, draft: Draft) -> Draft:
         assert draft.scope is not None
         found = self._finder.find(asked, asked.text, draft.scope)
-        if not found.candidates:
+        candidates = (only(found.candidates, asked.earlier) if asked.refers else ()) or found.candidates
+        if not candidates:
             return self._refuse(asked, draft)
-        best = found.candidates[0]
-        if not self._is_sure(best) or self._evidence.lacks_version(asked.text, found.candidates):
+        best = candidates[0]
+        if not self._is_sure(best) or self._evidence.lacks_version(asked.text, candidates):
             return self._refuse(asked, draft)
         paper = self._evidence.paper(best.paper_id, best.day)
-        if not self._evidence.holds_detail(paper, asked, found.query, self._calibration):
+        if not self._evidence.answers(paper, asked, found.query, self._calibration):
             return self._near(asked, draft, paper, best.day)
         self._write(asked, draft, found.query, paper, best.day, ONE_BUDGET)
-        close = [each for each in found.candidates[1 : 1 + _ALTERNATIVES] if best.score - each.score < _CLOSE]
+        close = [each for each in candidates[1 : 1 + _ALTERNATIVES] if best.score - each.score < _CLOSE]
         if close and not asked.in_depth:
             draft.say("alternatives")
             self._write_lines(asked, draft, found.query, close, dated=True)
@@ -191,7 +197,7 @@ class QAEngine:
             draft.scope = narrow
         if not chosen:
             return self._refuse(asked, draft)
-        draft.say(head, scope=_scope_words(draft.scope, asked.language), count=len(chosen), day=newest)
+        draft.say(head, scope=say_scope(draft.scope, asked.language), count=len(chosen), day=newest)
         self._write_lines(asked, draft, found.query, chosen, dated=not draft.scope.is_one_day)
         return draft
 
@@ -200,7 +206,7 @@ class QAEngine:
     ) -> None:
         for number, candidate in enumerate(chosen, start=1):
             paper = self._evidence.paper(candidate.paper_id, candidate.day)
-            scored = self._evidence.scored(paper, candidate.day, query, asked)
+            scored = self._evidence.scored(paper, candidate.day, query, asked) if number <= _WITH_LINES else []
             line = max(scored, key=lambda each: each.score).sentence.text if scored else ""
             write_line(draft, number, paper, candidate.day, shorten(line, ALTERNATIVE_BUDGET), dated=dated)
 
@@ -209,7 +215,7 @@ class QAEngine:
         if asked.scope is None and (newest := self._finder.newest_day(draft.scope)):
             draft.scope = Scope(newest, newest, ScopeSource.DEFAULT)
         count = self._finder.count(draft.scope)
-        draft.say("count", scope=_scope_words(draft.scope, asked.language), count=count)
+        draft.say("count", scope=say_scope(draft.scope, asked.language), count=count)
         return draft
 
     def _outline(self, asked: Asked, draft: Draft) -> Draft:
@@ -220,7 +226,7 @@ class QAEngine:
         draft.scope = Scope(days[0], days[-1], draft.scope.source)
         digests = [digest for day in days if (digest := self._archive.day(day))]
         count = self._finder.count(draft.scope)
-        draft.say("outline", scope=_scope_words(draft.scope, asked.language), count=count)
+        draft.say("outline", scope=say_scope(draft.scope, asked.language), count=count)
         write_outline(draft, digests)
         return draft
 
@@ -244,10 +250,3 @@ def _ended(draft: Draft, status: Status, text: str) -> Draft:
     draft.status = status
     draft.lines.append(text)
     return draft
-
-
-def _scope_words(scope: Scope, language: str) -> str:
-    """The days of an answer, said also where the question left them out."""
-    if scope.is_one_day:
-        return say("answer.scope_day", language, day=scope.first)
-    return say("answer.scope_days", language, first=scope.first, last=scope.last)

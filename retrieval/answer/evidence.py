@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
+from retrieval.answer.aspects import find_aspect, tell_aspect
 from retrieval.answer.extract import ScoredSentence, Wanted, score_sentences
 from retrieval.answer.finding import Candidate
 from retrieval.answer.intents import wants_figure, wants_name
@@ -42,12 +43,23 @@ class EvidenceReader:
             f"The index lists {paper_id} on {day}, the archive does not. Run `paperboy reindex` to mend the index."
         )
 
-    def scored(self, paper: Paper, day: date, query: Query, asked: Asked) -> list[ScoredSentence]:
-        """The sentences of a paper with their scores, in reading order."""
+    def scored(
+        self, paper: Paper, day: date, query: Query, asked: Asked, *, known: bool = False
+    ) -> list[ScoredSentence]:
+        """The sentences of a paper with their scores, in reading order.
+
+        ``known``: the paper was found by its id or place, so that no word of the question describes it.
+        """
         sentences = sentences_of(paper)
         vectors = self._searcher.sentence_vectors(paper.id, day, [sentence.text for sentence in sentences])
         said = f"{asked.text} {titles_of(paper)}"
-        wanted = Wanted(wants_figure(asked.text), wants_name(asked.text), asked.language, said)
+        wanted = Wanted(
+            wants_figure(asked.text),
+            wants_name(asked.text),
+            asked.language,
+            said,
+            self._wants_gist(paper, asked, query, known=known),
+        )
         return score_sentences(sentences, vectors, query, wanted)
 
     def lacks_version(self, text: str, candidates: Sequence[Candidate]) -> bool:
@@ -61,19 +73,31 @@ class EvidenceReader:
         ]
         return not all(any(version.stands_in(held) for held in texts) for version in versions)
 
-    def holds_detail(self, paper: Paper, asked: Asked, query: Query, calibration: Calibration) -> bool:
-        """Whether a paper that the question names has a sentence for the detail that is asked of it.
+    def answers(self, paper: Paper, asked: Asked, query: Query, calibration: Calibration) -> bool:
+        """Whether a paper that the question names has what is asked of it, in a sentence or beside its text.
 
         A question that describes its paper in words of its own is not checked: which of its words describe and which
         ask cannot be told apart.
         """
         names = self._names(paper, asked.text, query)
-        if asked.in_depth or not names:
+        if asked.in_depth or not names or self.aspect(paper, asked, query):
             return True
         words = asked_words(asked.text, names, titles_of(paper))
         figure = wants_figure(asked.text)
         floor = calibration.figure_from if figure else calibration.detail_from
         return support(self._searcher, words, sentences_of(paper), figure=figure) >= floor
+
+    def _wants_gist(self, paper: Paper, asked: Asked, query: Query, *, known: bool) -> bool:
+        names = self._names(paper, asked.text, query)
+        if not names and not known:
+            return False
+        others = [name for name in query.words.names if name not in names] if asked.compares else []
+        return not asked_words(asked.text, [*names, *others], titles_of(paper))
+
+    def aspect(self, paper: Paper, asked: Asked, query: Query) -> str | None:
+        """What is known of the paper beside its text, as a sentence, if that is what the question asks for."""
+        aspect = find_aspect(asked.text, self._names(paper, asked.text, query), titles_of(paper))
+        return tell_aspect(paper, aspect, asked.language) if aspect else None
 
     def _names(self, paper: Paper, text: str, query: Query) -> list[str]:
         """How the question names the paper: by its title or the start of it, or by rare words of it."""

@@ -19,6 +19,11 @@ from retrieval.types import Language, SectionName
 _NAME = re.compile(r"[A-Z][A-Za-z0-9+.-]{2,}|[A-Z]{2,}")
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+")
+_OFFER = re.compile(
+    r"提出|引入|推出|构建了|介绍了|首个|本文|\b(?:we|paper) (?:\w+ )?(?:propos|introduc|present|develop|study)",
+    re.IGNORECASE,
+)
+_OFFER_BONUS = 0.4
 _FAR_BEHIND = 0.8  # a sentence whose score is so much lower than the best one's is not shown
 _MOST_OTHERS = 5
 _USUAL_LENGTH = 60  # characters; longer sentences hold more by chance
@@ -50,12 +55,16 @@ class SentenceWeights:
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What kind of sentence is wanted: with a figure, with a name, in which language; ``said`` is the question."""
+    """What kind of sentence is wanted: with a figure, with a name, in which language; ``said`` is the question.
+
+    ``gist``: nothing in particular is asked, so the sentences that say what the paper is about are wanted.
+    """
 
     figure: bool
     name: bool
     language: Language
     said: str
+    gist: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,15 +94,31 @@ def score_sentences(
     use = weights or SentenceWeights()
     texts = [sentence.text for sentence in sentences]
     count = len(texts)
+    if wanted.gist:
+        fit = 2 * use.meaning * (vectors @ _middle(vectors)) + _OFFER_BONUS * np.array(
+            [_offers(text) for text in texts]
+        )
+    else:
+        fit = use.meaning * (vectors @ query.sentence_vector) + use.coverage * _coverage(texts, query)
+        fit += use.position * np.arange(count) / count
     total = (
-        use.meaning * (vectors @ query.sentence_vector)
-        + use.coverage * _coverage(texts, query)
-        + use.position * np.arange(count) / count
+        fit
         + use.length * np.log(np.array([len(text) for text in texts]) / _USUAL_LENGTH)
         + np.array([_SECTION_PRIOR.get(sentence.section.name, 0.0) for sentence in sentences])
         + np.array([_bonus(sentence, wanted, use) for sentence in sentences])
     )
     return [ScoredSentence(sentence, i, float(total[i])) for i, sentence in enumerate(sentences)]
+
+
+def _middle(vectors: NDArray[np.float32]) -> NDArray[np.float32]:
+    """The direction that the sentences of a paper have in common."""
+    total: NDArray[np.float32] = vectors.sum(axis=0)
+    return (total / max(float(np.linalg.norm(total)), 1e-9)).astype(np.float32)
+
+
+def _offers(text: str) -> bool:
+    """Whether a sentence says what the authors offer."""
+    return _OFFER.search(text) is not None
 
 
 def _bonus(sentence: Sentence, wanted: Wanted, use: SentenceWeights) -> float:

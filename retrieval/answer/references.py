@@ -33,6 +33,10 @@ _BACK = re.compile(
     r"|(它|它们|他们|这篇|那篇|该|此|其|这个|那个|上面|刚才|前面|作者)",
     re.IGNORECASE,
 )
+_STANDS_FOR = re.compile(
+    r"\b(it|its|it's|this paper|that paper|the paper)\b|它(?!们)|这篇|该(论文|文|工作|模型)", re.IGNORECASE
+)
+_LINK = re.compile(r"https?://\S+|\barxiv:\s*", re.IGNORECASE)
 _LEADING_LINK = re.compile(
     r"^\W*(and|n|also|so|what about|how about|but|or)\b|^\W*(那么?|那他|还有|以及|另外|呢|然后|所以)", re.IGNORECASE
 )
@@ -153,6 +157,16 @@ def find_place(text: str) -> Place | None:
 def points_back(text: str) -> bool:
     """Whether a text has a word that stands for something said before."""
     return _BACK.search(text) is not None
+
+
+def refers_back(text: str) -> bool:
+    """Whether a text has a word that can only stand for a paper spoken of before ("its code", "它")."""
+    return _STANDS_FOR.search(text) is not None
+
+
+def without_ids(text: str) -> str:
+    """A text without the arXiv ids and links in it."""
+    return _ARXIV_ID.sub(" ", _LINK.sub(" ", text)).strip()
 
 
 def goes_on(text: str) -> bool:

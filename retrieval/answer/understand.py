@@ -29,7 +29,9 @@ from retrieval.answer.references import (
     goes_on,
     last_cited,
     points_back,
+    refers_back,
     without_change,
+    without_ids,
 )
 from retrieval.text.tokens import embedding_tokens, is_chinese, without_asking
 from retrieval.types import Language, Question, Scope, ScopeSource, Turn
@@ -42,7 +44,7 @@ _EMPTY_WORDS = frozenset(
     embedding_tokens(
         "新的 出了 概览 概述 概况 总结 论文 文章 日报 列表 要点 亮点 看点 摘要 速览 汇总 盘点 内容 主要 来个 给个 什么 "
         "哪些 一共 多少 几篇 大概 讲了 讲的 当天 那天 最新 最近 全部 所有 一下 看看 简单 总览 大纲 导读 新鲜 今日份 "
-        "给我 给我来 我来 我要 我想 知道 可以 来一 一份 都有 有啥 还有 "
+        "一期 最新一期 上一期 给我 给我来 我来 我要 我想 知道 可以 来一 一份 都有 有啥 还有 "
         "list daily report overview summary summarise summarize new came come out highlights highlight recap brief "
         "newest latest newsletter batch total number count full whole everything outline gist roundup news hot there "
         "were one issue edition",
@@ -57,7 +59,8 @@ class Asked:
 
     ``text`` is the question without its date words, ``topic`` whether anything is left that names a subject.
     ``scope`` is None where no day is named or given. ``earlier`` are the papers of the conversation, ``context`` its
-    words where the question needs them.
+    words where the question needs them; ``goes_on`` says that the question sounds like its continuation, ``refers``
+    that a word of it stands for one of those papers.
     """
 
     text: str
@@ -71,6 +74,12 @@ class Asked:
     context: str = ""
     goes_on: bool = False
     in_depth: bool = False
+    refers: bool = False
+
+    @property
+    def compares(self) -> bool:
+        """Whether two papers are set side by side."""
+        return self.intent in {Intent.COMPARE, Intent.VERSUS}
 
 
 def understand(question: Question) -> Asked:
@@ -81,7 +90,7 @@ def understand(question: Question) -> Asked:
         return Asked(text, Intent.DECLINE, language, None, topic=False)
     reading = find_dates(text, question.asked_on)
     asked = Asked(
-        text=reading.rest or text,
+        text=without_ids(reading.rest) or reading.rest or text,
         intent=Intent.ONE,
         language=language,
         scope=question.scope or reading.scope,
@@ -145,6 +154,7 @@ def _with_history(asked: Asked, question: Question, rest: str) -> Asked:
         scope=scope,
         earlier=last_cited(history),
         goes_on=on,
+        refers=refers_back(rest),
         context=" ".join(turn.content for turn in history[-2:]),
     )
 

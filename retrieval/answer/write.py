@@ -45,6 +45,13 @@ def write_one(
         draft.lines.append(join(texts, language))
 
 
+def write_fact(draft: Draft, paper: Paper, day: date, fact: str) -> None:
+    """A paper and one thing about it that does not stand in its text."""
+    key = draft.cite(paper, day, fact)
+    draft.say("one", title=title_in(paper, draft.language), day=day, key=key)
+    draft.lines.append(fact)
+
+
 def write_line(draft: Draft, number: int, paper: Paper, day: date, line: str, *, dated: bool) -> None:
     """A paper in a list: its title, and the line that shows why it is there."""
     key = draft.cite(paper, day, line)
@@ -62,7 +69,9 @@ def write_depth(draft: Draft, paper: Paper, day: date) -> None:
     draft.say("one", title=title_in(paper, draft.language), day=day, key=key)
     for section in own:
         name = say(f"papers.section_{section.name}", draft.language)
-        draft.lines.append(f"{name}: {shorten(' '.join(section.text.split()), _DEPTH_BUDGET)}")
+        draft.lines.append(
+            f"{name}{say('answer.colon', draft.language)}{shorten(' '.join(section.text.split()), _DEPTH_BUDGET)}"
+        )
 
 
 def write_outline(draft: Draft, digests: Sequence[Digest]) -> None:

@@ -1,0 +1,48 @@
+"""What a digest says of a paper beside its text: code, authors, organisation, votes, links."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from config.locales import say
+from retrieval.answer.support import asked_words
+from retrieval.types import Language, Paper
+
+_ASPECTS = {
+    "code": r"代码|源码|仓库|\bgit ?hub\b|\brepo(sitory)?\b|\b(source )?code\b|开源(了|地址|吗|没)",
+    "project": r"项目(主页|页|网站)|主页|\bproject (page|site)\b|\bweb ?(page|site)\b|\bdemo\b",
+    "authors": r"作者|谁(写|做|提出|发)的?|哪些人|\bauthors?\b|\bwho (wrote|made|did|built|published)\b|\bwritten by\b",
+    "organization": r"(哪|什么|啥)(个|家|所)?(公司|机构|学校|大学|单位|团队|实验室)|谁家|\baffiliations?\b"
+    r"|\b(which|what) (lab|company|organi[sz]ation|university|institution|team|group)\b",
+    "upvotes": r"点赞|多少赞|几个赞|票数|\bup-?votes?\b|\blikes?\b",
+    "links": r"链接|网址|论文地址|\blinks?\b|\burl\b|\bpdf\b|\barxiv\b",
+}
+_PATTERNS = {name: re.compile(pattern, re.IGNORECASE) for name, pattern in _ASPECTS.items()}
+_MOST_OTHER_WORDS = 1
+
+
+def find_aspect(text: str, names: Sequence[str], titles: str) -> str | None:
+    """The aspect that a question about a paper asks for, if it asks for hardly anything else.
+
+    ``names`` are the words by which it names the paper, ``titles`` the paper's.
+    """
+    for name, pattern in _PATTERNS.items():
+        rest = pattern.sub(" ", text)
+        if rest != text and len(asked_words(rest, names, titles)) <= _MOST_OTHER_WORDS:
+            return name
+    return None
+
+
+def tell_aspect(paper: Paper, aspect: str, language: Language) -> str | None:
+    """The aspect of the paper as a sentence; None where the digests do not have it."""
+    links = paper.links
+    value = {
+        "code": links.code,
+        "project": links.project,
+        "authors": say("answer.between", language).join(paper.authors),
+        "organization": paper.organization,
+        "upvotes": paper.upvotes,
+        "links": "  ".join(link for link in (links.huggingface, links.arxiv, links.pdf) if link),
+    }[aspect]
+    return say(f"answer.aspect_{aspect}", language, value=value) if value or value == 0 else None
