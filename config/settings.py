@@ -18,9 +18,11 @@ from zoneinfo import ZoneInfo
 
 from dotenv import dotenv_values
 from platformdirs import user_data_path
-from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic import BaseModel, Field, SecretStr, ValidationError, field_validator
 from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
+
+from config.chats import ChatSettings, DiscordSettings, TelegramSettings
 
 PREFIX = "PAPERBOY_"
 CONFIG_VARIABLE = "PAPERBOY_CONFIG"
@@ -56,6 +58,9 @@ class Settings(BaseSettings):
     embedding_api_key: SecretStr | None = None
     language: Literal["auto", "zh", "en"] = "auto"
     time_zone: str | None = None
+    chat: ChatSettings = ChatSettings()
+    telegram: TelegramSettings = TelegramSettings()
+    discord: DiscordSettings = DiscordSettings()
 
     @field_validator("data_dir")
     @classmethod
@@ -114,7 +119,20 @@ def load_settings(*, data_dir: Path | None = None) -> Settings:
 
 def variables() -> tuple[str, ...]:
     """The names of all environment variables, in the order of the fields."""
-    return (CONFIG_VARIABLE, *(f"{PREFIX}{name}".upper() for name in Settings.model_fields))
+    return (CONFIG_VARIABLE, *(f"{PREFIX}{name.replace('.', '__')}".upper() for name in setting_names()))
+
+
+def setting_names() -> tuple[str, ...]:
+    """The names of all settings; one of a group comes with it, as ``chat.workers``."""
+    return tuple(_names_of(Settings))
+
+
+def _names_of(model: type[BaseModel]) -> Iterator[str]:
+    for name, field in model.model_fields.items():
+        if isinstance(field.annotation, type) and issubclass(field.annotation, BaseModel):
+            yield from (f"{name}.{inner}" for inner in _names_of(field.annotation))
+        else:
+            yield name
 
 
 def _is_known_zone(name: str) -> bool:
@@ -144,11 +162,10 @@ def _unreadable_files() -> list[str]:
 def _unknown_names() -> list[str]:
     """A sentence for each name that is no setting, with the place where it stands and the name that may be meant."""
     known = variables()
-    fields = tuple(Settings.model_fields)
     return [
         *_unknown(_prefixed(os.environ), "the environment", known),
         *_unknown(_prefixed(_from_env_file()), ENV_FILE, known),
-        *_unknown(_from_toml_file(), os.environ.get(CONFIG_VARIABLE, ""), fields),
+        *_unknown(_flat(_from_toml_file()), os.environ.get(CONFIG_VARIABLE, ""), setting_names()),
     ]
 
 
@@ -159,6 +176,15 @@ def _from_env_file() -> Mapping[str, str | None]:
 def _from_toml_file() -> Mapping[str, object]:
     name = os.environ.get(CONFIG_VARIABLE)
     return tomllib.loads(Path(name).read_text(encoding="utf-8")) if name else {}
+
+
+def _flat(table: Mapping[str, object]) -> Iterator[str]:
+    """The names in a TOML file, those of a table as ``chat.workers``."""
+    for name, value in table.items():
+        if isinstance(value, dict):
+            yield from (f"{name}.{inner}" for inner in value)
+        else:
+            yield name
 
 
 def _prefixed(names: Iterable[str]) -> list[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from itertools import pairwise
+from operator import attrgetter
 from pathlib import Path
 
 import pytest
@@ -129,4 +130,5 @@ def test_the_example_lists_every_variable_with_a_comment_and_its_default() -> No
     defaults = load_settings()
     for _, name, value in named:
         if value:
-            assert str(getattr(defaults, name.removeprefix("PAPERBOY_").lower())) == value
+            path = name.removeprefix("PAPERBOY_").lower().replace("__", ".")
+            assert str(attrgetter(path)(defaults)) == value
