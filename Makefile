@@ -59,7 +59,7 @@ lock:
 	@test -n "$(UV)" || { echo "make lock needs uv: https://docs.astral.sh/uv/" >&2; exit 1; }
 	@{ echo "# Every package that paperboy, its tests and its benchmark are run with, for every platform; written by: make lock"; \
 	   echo "# Install with --no-deps: the Makefile says what is left out and why."; \
-	   "$(UV)" pip compile --quiet --universal --python-version 3.11 --group dev --extra bench \
+	   "$(UV)" pip compile --quiet --universal --fork-strategy fewest --python-version 3.11 --group dev --extra bench \
 	   --no-header --no-annotate --no-emit-index-url --no-emit-find-links \
 	   $(addprefix --no-emit-package ,$(UNUSED)) pyproject.toml; } > requirements.lock.new
 	@mv requirements.lock.new requirements.lock
