@@ -49,16 +49,32 @@ def save_snapshot(memory: Memory, folder: Path, stamp: str) -> None:
 
 def load_snapshot(folder: Path, stamp: str) -> Memory | None:
     """The memory kept below a folder; None if there is none that can be used with this stamp."""
+    manifest = _load_manifest(folder)
+    while manifest and (manifest.get("schema"), manifest.get("stamp")) == (SCHEMA, stamp):
+        memory = _load_memory(folder, manifest)
+        newest = _load_manifest(folder)
+        if memory is not None or newest == manifest:
+            return memory
+        manifest = newest  # another process replaced the snapshot while it was read
+    return None
+
+
+def _load_manifest(folder: Path) -> dict[str, Any] | None:
     try:
         manifest = json.loads((folder / _POINTER).read_text(encoding="utf-8"))
-        if (manifest["schema"], manifest["stamp"]) != (SCHEMA, stamp):
-            return None
+    except (OSError, ValueError):
+        return None
+    return manifest if isinstance(manifest, dict) else None
+
+
+def _load_memory(folder: Path, manifest: dict[str, Any]) -> Memory | None:
+    try:
         source = folder / manifest["folder"]
         texts = json.loads((source / "texts.json").read_text(encoding="utf-8"))
         arrays = {path.stem: np.load(path, mmap_mode="r") for path in source.glob("*.npy")}
         hashes = {int(day): str(value) for day, value in manifest["hashes"].items()}
         return _memory_of(arrays, texts, hashes)
-    except (OSError, ValueError, KeyError, TypeError):
+    except (OSError, EOFError, ValueError, KeyError, TypeError, AttributeError):
         return None  # whatever is wrong with a copy, the cure is the same: a new one
 
 

@@ -15,6 +15,7 @@ from retrieval.index.passages import passages_of
 from retrieval.types import Passage
 from tests.fakes.digests import MONDAY, TUESDAY, digest_of, paper_of
 from tests.fakes.passage_store import FakeEmbedder
+from tests.index.columns import assert_same
 
 SIZE = 4
 EMBEDDER = FakeEmbedder(dimensions=SIZE)
@@ -40,16 +41,6 @@ def entries_of(digest: object) -> Entries:
     return build_entries(digest, EMBEDDER, vectors_of, SIZE)  # type: ignore[arg-type]
 
 
-def same(one: object, other: object) -> None:
-    assert type(one) is type(other)
-    for name in type(one).__slots__:  # type: ignore[attr-defined]
-        mine, others = getattr(one, name), getattr(other, name)
-        if hasattr(mine, "__slots__") and not isinstance(mine, (np.ndarray, tuple)):
-            same(mine, others)
-        else:
-            np.testing.assert_array_equal(mine, others)
-
-
 @given(groups, vectors, st.data())
 def test_the_best_of_each_group_is_what_numpy_finds(
     held: Groups, question: NDArray[np.float32], data: st.DataObject
@@ -66,9 +57,9 @@ def test_rows_cut_apart_and_joined_are_as_before(held: Groups, data: st.DataObje
     ragged = Ragged.build(held, SIZE)
     bounds = [0, *sorted(data.draw(st.lists(st.integers(0, len(held)), max_size=3))), len(held)]
     parts = [ragged.between(low, high) for low, high in pairwise(bounds)]
-    same(Ragged.join(parts, SIZE), ragged)
+    assert_same(Ragged.join(parts, SIZE), ragged)
     for part, (low, high) in zip(parts, pairwise(bounds), strict=True):
-        same(part, Ragged.build(held[low:high], SIZE))
+        assert_same(part, Ragged.build(held[low:high], SIZE))
 
 
 @given(arrays.arrays(np.float32, (3, SIZE), elements=numbers))
@@ -78,7 +69,7 @@ def test_codes_turn_back_into_vectors(given_vectors: NDArray[np.float32]) -> Non
 
 
 def test_no_groups_are_no_rows() -> None:
-    same(Ragged.join([], SIZE), Ragged.build([], SIZE))
+    assert_same(Ragged.join([], SIZE), Ragged.build([], SIZE))
     assert Ragged.build([], SIZE).best(np.ones(SIZE, np.float32), np.empty(0, np.int64)).shape == (0,)
 
 
@@ -108,10 +99,10 @@ def test_days_joined_and_cut_apart_are_as_before() -> None:
     monday, tuesday = entries_of(MONDAYS), entries_of(TUESDAYS)
     whole = join_entries([monday, tuesday], SIZE, SIZE)
     assert len(whole) == 5
-    same(whole.between(0, 3), monday)
-    same(whole.between(3, 5), tuesday)
-    same(join_entries([whole.between(0, 2), whole.between(2, 5)], SIZE, SIZE), whole)
+    assert_same(whole.between(0, 3), monday)
+    assert_same(whole.between(3, 5), tuesday)
+    assert_same(join_entries([whole.between(0, 2), whole.between(2, 5)], SIZE, SIZE), whole)
 
 
 def test_an_empty_day_has_no_entries() -> None:
-    same(entries_of(digest_of(MONDAY)), join_entries([], SIZE, SIZE))
+    assert_same(entries_of(digest_of(MONDAY)), join_entries([], SIZE, SIZE))

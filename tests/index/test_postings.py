@@ -5,22 +5,17 @@ from __future__ import annotations
 from collections import Counter
 from itertools import pairwise
 
-import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from retrieval.index.postings import TITLE_WEIGHT, Postings, TokenBags, token_key
+from tests.index.columns import assert_same
 
 Text = tuple[list[str], list[str]]
 
 tokens = st.lists(st.sampled_from(["猫", "狗", "cat", "dog", "三维", "😀", "ｘ"]), max_size=6)
 texts = st.lists(st.tuples(tokens, tokens), max_size=8)
-
-
-def same(one: TokenBags, other: TokenBags) -> None:
-    for name in TokenBags.__slots__:
-        np.testing.assert_array_equal(getattr(one, name), getattr(other, name))
 
 
 def weight(token: str, text: Text) -> int:
@@ -61,13 +56,13 @@ def test_bags_cut_apart_and_joined_are_as_before(given_texts: list[Text], data: 
     cuts = sorted(data.draw(st.lists(st.integers(0, len(given_texts)), max_size=4)))
     bounds = [0, *cuts, len(given_texts)]
     parts = [bags.between(low, high) for low, high in pairwise(bounds)]
-    same(TokenBags.join(parts), bags)
+    assert_same(TokenBags.join(parts), bags)
     for part, (low, high) in zip(parts, pairwise(bounds), strict=True):
-        same(part, TokenBags.build(given_texts[low:high]))
+        assert_same(part, TokenBags.build(given_texts[low:high]))
 
 
 def test_nothing_joined_is_nothing() -> None:
-    same(TokenBags.join([]), TokenBags.build([]))
+    assert_same(TokenBags.join([]), TokenBags.build([]))
     assert not Postings.build(TokenBags.join([])).holds("猫")
 
 
