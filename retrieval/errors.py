@@ -57,8 +57,9 @@ class QuestionSetError(RetrievalError):
 
 
 class ModelError(RetrievalError):
-    """A language model does not answer, or not in time."""
+    """A language model does not answer, or not in time. ``retry_after`` is in seconds, where its server says so."""
 
-    def __init__(self, message: str, *, retryable: bool = False) -> None:
+    def __init__(self, message: str, *, retryable: bool = False, retry_after: float | None = None) -> None:
         super().__init__(message)
         self.retryable = retryable
+        self.retry_after = retry_after

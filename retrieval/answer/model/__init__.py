@@ -1,0 +1,1 @@
+"""Language models: the seam, servers behind it, patience with them, and what they may cost."""
