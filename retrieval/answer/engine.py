@@ -27,6 +27,7 @@ from retrieval.answer.write import (
     write_outline,
 )
 from retrieval.archive import Archive
+from retrieval.index.entries import titles_of
 from retrieval.index.query import Query
 from retrieval.index.search import Searcher
 from retrieval.types import Answer, Paper, Question, Scope, ScopeSource, Status
@@ -151,7 +152,7 @@ class QAEngine:
         if not candidates:
             return self._refuse(asked, draft)
         best = candidates[0]
-        if not self._is_sure(best) or self._evidence.lacks_version(asked.text, candidates):
+        if not self._is_sure(best) or self._evidence.lacks_name(asked.text, candidates):
             return self._refuse(asked, draft)
         paper = self._evidence.paper(best.paper_id, best.day)
         if not self._evidence.answers(paper, asked, found.query, self._calibration):
@@ -240,9 +241,11 @@ class QAEngine:
             return self._one(asked, draft)
         query = self._finder.searcher.query(asked.text)
         draft.say("compare")
-        for side in sides:
-            paper = self._evidence.paper(side.paper_id, side.day)
-            self._write(asked, draft, query, paper, side.day, SIDE_BUDGET)
+        papers = [self._evidence.paper(side.paper_id, side.day) for side in sides]
+        for side, paper, other in zip(sides, papers, reversed(papers), strict=True):
+            beside = titles_of(other)
+            scored = self._evidence.scored(paper, side.day, query, asked, known=True, beside=beside)
+            write_one(draft, paper, side.day, scored, SIDE_BUDGET)
         return draft
 
 

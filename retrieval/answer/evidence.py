@@ -44,11 +44,12 @@ class EvidenceReader:
         )
 
     def scored(
-        self, paper: Paper, day: date, query: Query, asked: Asked, *, known: bool = False
+        self, paper: Paper, day: date, query: Query, asked: Asked, *, known: bool = False, beside: str = ""
     ) -> list[ScoredSentence]:
         """The sentences of a paper with their scores, in reading order.
 
-        ``known``: the paper was found by its id or place, so that no word of the question describes it.
+        ``known``: the paper was found by its id or place, or set beside another, so that no word of the question need
+        name it; ``beside`` are the titles of that other one.
         """
         sentences = sentences_of(paper)
         vectors = self._searcher.sentence_vectors(paper.id, day, [sentence.text for sentence in sentences])
@@ -58,12 +59,14 @@ class EvidenceReader:
             wants_name(asked.text),
             asked.language,
             said,
-            self._wants_gist(paper, asked, query, known=known),
+            self._wants_gist(paper, asked, query, known=known, beside=beside),
         )
         return score_sentences(sentences, vectors, query, wanted)
 
-    def lacks_version(self, text: str, candidates: Sequence[Candidate]) -> bool:
-        """Whether the text names a version of a model that none of the best candidates mentions."""
+    def lacks_name(self, text: str, candidates: Sequence[Candidate]) -> bool:
+        """Whether the text names something that none of the best candidates mentions, or another version of it."""
+        if not self._searcher.has_written_names(text, [each.entry for each in candidates[:_LOOKED_AT]]):
+            return True
         versions = find_versions(text)
         if not versions:
             return False
@@ -87,12 +90,11 @@ class EvidenceReader:
         floor = calibration.figure_from if figure else calibration.detail_from
         return support(self._searcher, words, sentences_of(paper), figure=figure) >= floor
 
-    def _wants_gist(self, paper: Paper, asked: Asked, query: Query, *, known: bool) -> bool:
+    def _wants_gist(self, paper: Paper, asked: Asked, query: Query, *, known: bool, beside: str) -> bool:
         names = self._names(paper, asked.text, query)
         if not names and not known:
             return False
-        others = [name for name in query.words.names if name not in names] if asked.compares else []
-        return not asked_words(asked.text, [*names, *others], titles_of(paper))
+        return not asked_words(asked.text, names, f"{titles_of(paper)} {beside}")
 
     def aspect(self, paper: Paper, asked: Asked, query: Query) -> str | None:
         """What is known of the paper beside its text, as a sentence, if that is what the question asks for."""

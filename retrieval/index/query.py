@@ -21,7 +21,7 @@ _SAME_NAME = 1.0  # weight of a translation that is the same name in the other s
 _RARE = 5.5  # background idf from which a word written like a name counts as one
 _SHORTEST_NAME = 3
 _LATIN_RUN = re.compile(r"[A-Za-z0-9]+(?:[-.+_'][A-Za-z0-9]+)*")
-_WRITTEN_LIKE_A_NAME = re.compile(r"[a-z][A-Z]|[A-Z]{2}.*[a-z]|[A-Za-z]-?\d|\d[A-Za-z]")
+_WRITTEN_LIKE_A_NAME = re.compile(r"[a-z][A-Z]|[A-Z]{2}.*[a-z]|[A-Z]{3}|[A-Za-z]-?\d|\d[A-Za-z]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,12 +83,22 @@ def expand(tokens: tuple[str, ...], lexicon: Lexicon) -> dict[str, float]:
 
 def names_in(text: str, lexicon: Lexicon) -> tuple[str, ...]:
     """Latin words of a text that name something: no general text knows them, or they are rare and look like names."""
-    found: dict[str, None] = {}
+    return tuple(name for name, _ in _names(text, lexicon))
+
+
+def written_names_in(text: str, lexicon: Lexicon) -> tuple[str, ...]:
+    """Those names of a text that are also written like names (capitals inside, digits), not only unknown words."""
+    return tuple(name for name, run in _names(text, lexicon) if _WRITTEN_LIKE_A_NAME.search(run))
+
+
+def _names(text: str, lexicon: Lexicon) -> list[tuple[str, str]]:
+    """The names of a text as tokens, each once, with how they are written."""
+    found: dict[str, str] = {}
     for run in _LATIN_RUN.findall(text):
         tokens = search_tokens(run)
         if not tokens or len(run) < _SHORTEST_NAME or run.casefold() in ENGLISH_STOP_WORDS or run.isdigit():
             continue
         idf = lexicon.background_idf(tokens[0])
         if idf is None or (idf > _RARE and _WRITTEN_LIKE_A_NAME.search(run)):
-            found[tokens[0]] = None
-    return tuple(found)
+            found.setdefault(tokens[0], run)
+    return list(found.items())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields
 from datetime import date
 
@@ -13,7 +13,7 @@ from retrieval.index.embedding import Embedder
 from retrieval.index.lexical import score_words
 from retrieval.index.lexicon import Lexicon
 from retrieval.index.memory import Memory
-from retrieval.index.query import TRANSLATIONS, Query, build_query
+from retrieval.index.query import TRANSLATIONS, Query, build_query, written_names_in
 from retrieval.text.tokens import search_tokens
 from retrieval.types import Scope, ScopeSource
 
@@ -86,6 +86,12 @@ class Searcher:
     def translations(self, token: str) -> Sequence[tuple[str, float]]:
         """The best translations of a token with weights from 0 to 1."""
         return self._lexicon.translations(token)[:TRANSLATIONS]
+
+    def has_written_names(self, text: str, entries: Iterable[int]) -> bool:
+        """Whether one of the entries has a name of the text that is written like one; true if the text has none."""
+        names = written_names_in(text, self._lexicon)
+        held = (self.memory.postings.find(name, entry, entry + 1) for entry in entries for name in names)
+        return not names or any(found.start != found.stop for found in held)
 
     def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Unit vectors (texts, dimensions) of words or sentences, by the built-in embedding."""
