@@ -7,7 +7,7 @@ from datetime import date
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
@@ -59,7 +59,6 @@ def scope(first: date, last: date) -> Scope:
     return Scope(first, last, ScopeSource.GIVEN)
 
 
-@settings(deadline=None)
 @given(st.lists(states, min_size=1, max_size=4))
 def test_a_memory_renewed_again_and_again_is_what_it_would_be_built_at_once(history: list[State]) -> None:
     memory = EMPTY
