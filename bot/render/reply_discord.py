@@ -108,7 +108,8 @@ def _span(span: Span, *, heading: bool) -> str:
         return span.text
     body = span.text.strip()
     lead, trail = span.text[: span.text.index(body)], span.text[span.text.index(body) + len(body) :]
-    text = f"`{body.replace('`', "'")}`" if span.code and not span.link else escape_discord(body)
+    code = body.replace("`", "'")
+    text = f"`{code}`" if span.code and not span.link else escape_discord(body)
     text = f"**{text}**" if span.bold and not heading else text
     text = f"*{text}*" if span.italic else text
     text = f"[{text}]({_address(span.link)})" if span.link else text
