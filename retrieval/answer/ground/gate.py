@@ -97,9 +97,12 @@ class Gate:
         """The verdicts on the sentences that a further piece of the text completes."""
         return [self._judged(sentence) for sentence in self._stream.feed(piece)]
 
-    def close(self) -> list[Verdict]:
-        """The verdicts on what is left; the gate is then ready for a further text, and remembers what was said."""
-        rest, self._stream = self._stream.close(), SentenceStream()
+    def close(self, *, is_cut: bool = False) -> list[Verdict]:
+        """The verdicts on what is left, without a sentence that was cut off.
+
+        The gate is then ready for a further text, and remembers what was said.
+        """
+        rest, self._stream = self._stream.close(is_cut=is_cut), SentenceStream()
         return [self._judged(sentence) for sentence in rest]
 
     def _judged(self, sentence: Streamed) -> Verdict:
@@ -147,8 +150,13 @@ class Gate:
         if has_hidden_host(text):
             return Reason.NAME
         if not cited:
-            return None if is_opening(claim) else Reason.NO_KEY
+            return self._uncited(claim)
         return self._unsupported(claim, cited)
+
+    def _uncited(self, claim: str) -> Reason | None:
+        if is_opening(claim, self._language):
+            return None
+        return Reason.NO_KEY if _is_in(claim, self._language) else Reason.LANGUAGE
 
     def _unsupported(self, claim: str, cited: Sequence[Source]) -> Reason | None:
         """What in the claim its sources do not bear out, or None."""

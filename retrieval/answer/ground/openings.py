@@ -7,19 +7,23 @@ import tomllib
 from functools import cache
 from importlib import resources
 
+from retrieval.types import Language
+
 _LONGEST = 60  # characters
 _HAN_RUN = re.compile(r"[\u3400-\u9fff]+")
 _WORD = re.compile(r"[A-Za-z]+(?:'[a-z]+)?")
 _NOTHING_ELSE = re.compile(r"[\s,.:;!，。：；！、·—-]*")
 
 
-def is_opening(sentence: str) -> bool:
-    """Whether a sentence is made of leading words alone: no name, no number, nothing that could be untrue."""
+def is_opening(sentence: str, language: Language) -> bool:
+    """Whether a sentence is made of leading words of the language alone: no name, no number, nothing to be untrue."""
     if len(sentence) > _LONGEST:
         return False
     chinese, english = _words()
-    rest = _WORD.sub(lambda word: "" if word[0].casefold().replace("’", "'") in english else word[0], sentence)
-    rest = _HAN_RUN.sub(lambda run: "" if chinese.fullmatch(run[0]) else run[0], rest)
+    if language == "zh":
+        rest = _HAN_RUN.sub(lambda run: "" if chinese.fullmatch(run[0]) else run[0], sentence)
+    else:
+        rest = _WORD.sub(lambda word: "" if word[0].casefold() in english else word[0], sentence.replace("’", "'"))
     return _NOTHING_ELSE.fullmatch(rest) is not None
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from retrieval.text.sentences import is_abbreviation
@@ -11,6 +11,7 @@ from retrieval.text.sentences import is_abbreviation
 LONGEST = 900  # characters; what goes on longer without an end is no sentence
 _KEYS = r"[\[【［][^\[\]【】［］\n]{1,60}[\]】］]"
 _END = re.compile(rf"(?P<mark>[。！？]+|[.!?]+)[”’」』）)》\"'*]*(?P<keys>(?:[ \t]*{_KEYS})*)")
+_CLOSED = re.compile(rf"(?:[。！？.!?][”’」』）)》\"'*]*|{_KEYS})$")
 _KEY_MAY_BEGIN = re.compile(r"[ \t]*[\[【［][^\[\]【】［］\n]{0,60}$")
 _LIST_MARKER = re.compile(r"^\s*\d{1,3}\.$")
 _HAN_OR_OPENER = re.compile(r"[\u3400-\u9fff《「『“【（]")
@@ -41,9 +42,11 @@ class SentenceStream:
             self._skips = True
         return [sentence for sentence in found if sentence.text]
 
-    def close(self) -> list[Streamed]:
-        """What is left at the end of the stream."""
+    def close(self, *, is_cut: bool = False) -> list[Streamed]:
+        """What is left at the end of the stream; where the stream was cut off, only what ends as a sentence does."""
         rest = [*self._completed(), self._taken(len(self._buffer))]
+        if is_cut and not _CLOSED.search(rest[-1].text):
+            rest.pop()
         return [sentence for sentence in rest if sentence.text]
 
     def _completed(self) -> Iterator[Streamed]:
@@ -57,6 +60,30 @@ class SentenceStream:
         lead = taken[: len(taken) - len(taken.lstrip())]
         whole = not self._skips and len(text) <= LONGEST
         return Streamed("\n" * min(lead.count("\n"), 2) or lead[:1], mended(text), whole)
+
+
+_THOUGHT, _END_OF_THOUGHT = "<think>", "</think>"
+
+
+def without_thinking(pieces: Iterable[str]) -> Iterator[str]:
+    """The pieces without the thoughts between <think> and </think> that some models write before they answer."""
+    head, is_over = "", False
+    for piece in pieces:
+        if is_over:
+            yield piece
+            continue
+        head += piece
+        begun = head.lstrip()
+        if begun.startswith(_THOUGHT):
+            _, end, answer = begun.partition(_END_OF_THOUGHT)
+            is_over = bool(end)
+            head = _THOUGHT + begun[len(_THOUGHT) :][-len(_END_OF_THOUGHT) :]
+            yield answer
+        elif not _THOUGHT.startswith(begun):
+            is_over = True
+            yield head
+    if not is_over and not head.lstrip().startswith(_THOUGHT):
+        yield head
 
 
 def mended(text: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Generator, Iterator, Sequence
+from collections.abc import Callable, Generator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from queue import Empty, SimpleQueue
@@ -45,7 +45,7 @@ class PatientModel:
         """By when a question that is asked now has to be answered, on this model's clock."""
         return self._clock() + self._limits.whole
 
-    def stream(self, messages: Sequence[Message], *, deadline: float) -> Iterator[str]:
+    def stream(self, messages: Sequence[Message], *, deadline: float) -> Generator[str, None, None]:
         """The answer in pieces, none of them empty. Raises ModelError when patience ends."""
         for attempt in range(1, self._limits.attempts + 1):
             has_begun = False
