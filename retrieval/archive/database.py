@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -21,16 +21,25 @@ _PRAGMAS = {"journal_mode": "WAL", "synchronous": "FULL", "busy_timeout": 30_000
 
 
 class Database:
-    """A database with the archive's tables. Raises StoreError, and nothing of SQLAlchemy's."""
+    """A database with tables of ours. Raises StoreError, and nothing of SQLAlchemy's.
 
-    def __init__(self, place: str | Path) -> None:
+    ``prepare`` creates the tables where they are missing, told the name for messages; ``kind`` starts that name.
+    """
+
+    def __init__(
+        self,
+        place: str | Path,
+        prepare: Callable[[Connection, str], None] = create_or_check,
+        *,
+        kind: str = "The archive",
+    ) -> None:
         url = URL.create("sqlite", database=str(place)) if isinstance(place, Path) else _parse_url(place)
-        self.name = f"The archive {url.database if url.drivername.startswith('sqlite') else url}"
+        self.name = f"{kind} {url.database if url.drivername.startswith('sqlite') else url}"
         with self._translated():
             self._engine = _build_engine(url)
         self._writer = self._engine.execution_options(**{_WRITES: True})
         with self.writing() as connection:
-            create_or_check(connection, self.name)
+            prepare(connection, self.name)
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
@@ -95,5 +104,5 @@ def _reason(error: SQLAlchemyError) -> str:
 
 def _advice(error: SQLAlchemyError) -> str:
     if "not a database" in str(error) or "malformed" in str(error):
-        return "Move the file away and index the digests again, or put back a copy of it."
+        return "Move the file away and start anew (an archive: index the digests again), or put back a copy of it."
     return "Check that it is there, that it may be written and that the disk has room."
