@@ -1,4 +1,4 @@
-"""Every sentence the bot says, in Chinese (``zh.toml``) and English (``en.toml``)."""
+"""Every sentence the bot says, in Chinese and English: what chats alone need in ``chat.*.toml``, the rest beside it."""
 
 from __future__ import annotations
 
@@ -12,8 +12,13 @@ LANGUAGES = ("zh", "en")
 @cache
 def sentences(language: str) -> dict[str, str]:
     """All sentences of a language by their key (``section.name``)."""
-    table = tomllib.loads(files(__name__).joinpath(f"{language}.toml").read_text(encoding="utf-8"))
-    return {f"{section}.{name}": text for section, names in table.items() for name, text in names.items()}
+    tables = (files(__name__).joinpath(name) for name in (f"{language}.toml", f"chat.{language}.toml"))
+    return {
+        f"{section}.{name}": text
+        for table in tables
+        for section, names in tomllib.loads(table.read_text(encoding="utf-8")).items()
+        for name, text in names.items()
+    }
 
 
 def say(key: str, language: str, /, **values: object) -> str:
