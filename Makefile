@@ -1,5 +1,5 @@
 # make demo     see paperboy work on the sample digests        make test     linters, types, layers, tests
-# make bench    measure it (minutes)                           make lock     pin the newest versions again (needs uv)
+# make bench    measure it (minutes; BENCH=--quick)           make lock     pin the newest versions again (needs uv)
 # make format   format the code                                make clean    remove the environment and all caches
 
 VENV := .venv
@@ -31,7 +31,7 @@ test: $(READY)
 	$(BIN)/pytest
 
 bench: $(READY)
-	@$(BIN)/python -m tests.bench
+	@$(BIN)/python -m tests.bench $(BENCH)
 
 format: $(READY)
 	$(BIN)/ruff check --fix
