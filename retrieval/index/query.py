@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,10 +13,13 @@ from retrieval.index.embedding import Embedder
 from retrieval.index.lexical import LexicalQuery
 from retrieval.index.lexicon import Lexicon
 from retrieval.index.spelling import correct
+from retrieval.index.topics import Topic, find_topics
 from retrieval.text.tokens import ENGLISH_STOP_WORDS, search_tokens, without_asking
 
 TRANSLATIONS = 5  # a word's best translations take part
 TO_CHINESE, TO_ENGLISH = 2.0, 0.3  # how much a translation weighs beside the word itself
+KIN = 0.35  # weight of another name of a topic beside the one that the question uses
+TOWARDS_TOPIC = 0.3  # how far the names of a topic turn the direction of a question
 _SAME_NAME = 1.0  # weight of a translation that is the same name in the other script (腾讯, Tencent)
 _RARE = 5.5  # background idf from which a word written like a name counts as one
 _SHORTEST_NAME = 3
@@ -49,15 +52,33 @@ def build_query(
     tokens = tuple(dict.fromkeys(search_tokens(topic)))
     slips = _corrections(tokens, lexicon, holds)
     meant = tuple(dict.fromkeys(part for token in tokens for part in slips.get(token, (token,))))
+    topics = find_topics(topic)
     words = LexicalQuery(
         tokens={token: lexicon.background_idf(token) for token in meant},
-        expanded=expand(meant, lexicon) | expand(tokens, lexicon),
+        expanded=_with_kin(expand(meant, lexicon) | expand(tokens, lexicon), topics),
         names=tuple(name for name in names_in(text, lexicon) if name not in slips),
     )
     corrected = " ".join([text, *(part for parts in slips.values() for part in parts)])
-    sentence_vector = builtin.embed_question(corrected)
+    sentence_vector = _towards(builtin.embed_question(corrected), topics, builtin)
     vector = sentence_vector if embedder is builtin else embedder.embed_question(text)
     return Query(text, words, vector, sentence_vector)
+
+
+def _with_kin(weights: dict[str, float], topics: Iterable[Topic]) -> dict[str, float]:
+    """The tokens of a question with those of the other names of its topics."""
+    for topic in topics:
+        for token, share in topic.kin:
+            weights[token] = max(weights.get(token, 0.0), KIN * share)
+    return weights
+
+
+def _towards(vector: NDArray[np.float32], topics: Sequence[Topic], builtin: Embedder) -> NDArray[np.float32]:
+    """The direction of a question, turned some way towards what the names of its topics mean."""
+    if not topics:
+        return vector
+    meaning = builtin.embed_texts([" ".join(form for topic in topics for form in topic.forms)])[0]
+    turned: NDArray[np.float32] = vector + np.float32(TOWARDS_TOPIC) * meaning
+    return turned / np.float32(max(float(np.linalg.norm(turned)), 1e-9))
 
 
 def _corrections(tokens: Iterable[str], lexicon: Lexicon, holds: Callable[[str], bool]) -> dict[str, tuple[str, ...]]:
