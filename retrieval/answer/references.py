@@ -21,7 +21,9 @@ _ORDINALS = {
     )
     for word in words.split()
 }  # fmt: skip
-_NTH_ZH = re.compile(r"第\s*([\d一二三四五六七八九十两]{1,3})\s*(篇|个|条|项)|(倒数第一|最后一?)\s*(篇|个)")
+_NTH_ZH = re.compile(
+    r"第\s*(\d{1,3}|[一二三四五六七八九]?十[一二三四五六七八九]?|[一二两三四五六七八九])\s*(篇|个|条|项)|(倒数第一|最后一?)\s*(篇|个)"
+)
 _NTH_EN = re.compile(
     rf"\b(?:the )?({'|'.join(_ORDINALS)}|last)(?: (?:one|paper|entry|article|item))?\b"
     r"|\b(?:paper|number|no\.?|nr\.?|item)\s*#?\s*(\d{1,3})\b|(?<!\w)#\s?(\d{1,3})\b",
@@ -200,5 +202,5 @@ def _chinese_number(text: str) -> int:
         return int(text)
     tens, found, units = text.partition("十")
     if not found:
-        return int("".join(str(_CHINESE_DIGITS[character]) for character in text))
+        return _CHINESE_DIGITS[text]
     return (_CHINESE_DIGITS[tens] if tens else 1) * 10 + (_CHINESE_DIGITS[units] if units else 0)
