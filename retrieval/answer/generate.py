@@ -13,6 +13,7 @@ from dataclasses import replace
 from time import perf_counter
 
 from config.locales import say
+from retrieval.answer.aspects import find_aspect
 from retrieval.answer.composing import Composition, End
 from retrieval.answer.condense import LONGEST as LONGEST_CONDENSED
 from retrieval.answer.condense import checked, needs_history
@@ -79,9 +80,9 @@ class GeneratingEngine:
     def _generated(self, question: Question, asked: Asked, plain: Answer) -> Generator[Event, None, Answer]:
         """The answer in the model's words, or the plain one where there are none."""
         composition = self._composition(question, asked, plain)
-        if composition.failure is None:
-            yield from composition.shown()
         transcript = composition.transcript
+        if composition.failure is None and transcript.sources:
+            yield from composition.shown()
         if not transcript.text:
             answer = self._without_words(composition, asked, plain)
             yield Shown(answer.text)
@@ -173,8 +174,10 @@ def _is_for_code(asked: Asked, plain: Answer) -> bool:
     """Whether the answer is exact without a model: counts, days and ids that are not there, what is declined, links."""
     if plain.status in {Status.DECLINED, Status.NO_DIGEST} or asked.intent in {Intent.DECLINE, Intent.COUNT}:
         return True
-    is_named = bool(asked.arxiv_ids or asked.place)
-    return (plain.status is Status.REFUSED and is_named) or "://" in plain.text
+    if plain.status is Status.REFUSED and (asked.arxiv_ids or asked.place):
+        return True
+    titles = (f"{citation.title} {citation.title_zh or ''}" for citation in plain.citations[:1])
+    return any(find_aspect(asked.text, (), each) for each in titles)
 
 
 def _why_plain(composition: Composition, asked: Asked) -> str:
