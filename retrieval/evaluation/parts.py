@@ -1,4 +1,9 @@
-"""The parts of search and answering by name, and engines with some of them switched off or set otherwise."""
+"""The parts of search and answering by name, and engines with some of them switched off or set otherwise.
+
+A kind of evidence that is off takes no part in the ranking. How sure a find is (``retrieval.answer.selection``), and so
+what is refused and how long a list is, and which sentence answers are still judged by all of it: their weights were
+fitted together, and mean nothing with one of them gone.
+"""
 
 from __future__ import annotations
 

@@ -61,16 +61,6 @@ def test_the_answers_score_as_measured(engines: Engines) -> None:
     assert min(group.score for group in kinds) >= KIND_FLOOR, lost
 
 
-def test_english_questions_lose_by_ablating_what_carries_meaning(engines: Engines) -> None:
-    asked = of_kind("crosslingual", "single")
-    whole, no_meaning = ablate(engines, asked, ["meaning"])
-    assert whole.part is None
-    assert (whole.difference, whole.better, whole.worse) == (0, 0, 0)
-    assert no_meaning.part == "meaning"
-    assert no_meaning.score == pytest.approx(whole.score + no_meaning.difference)
-    assert no_meaning.score < whole.score
-
-
 def test_each_part_is_ablated_by_itself(engines: Engines) -> None:
     results = list(ablate(engines, of_kind("adversarial")))
     assert [result.part for result in results] == [None, *PARTS]
