@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Protocol
 
 from bot.incoming import Incoming
+from bot.store import ChatStore
 from retrieval.archive import Archive
-from retrieval.types import Language, Question, Scope
+from retrieval.types import Answer, Language, Question, Scope, Turn
 
 
 class PaperSearch(Protocol):
@@ -20,20 +21,50 @@ class PaperSearch(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class ServiceState:
+    """How the service is doing: since its start, and at the moment."""
+
+    uptime: timedelta
+    messages: int
+    failures: int
+    working: int
+    waiting: int
+
+
+@dataclass(frozen=True, slots=True)
+class Conversation:
+    """What a command may know and do of the conversation that it was given in."""
+
+    history: Callable[[], tuple[Turn, ...]]
+    keep: Callable[[Question, Answer], str]  # the token by which buttons name what was kept
+    forget: Callable[[], int]
+
+
+@dataclass(frozen=True, slots=True)
 class Request:
-    """A command as somebody gave it. ``language`` is that of the reply; ``options`` are by name, none of them empty."""
+    """A command as somebody gave it. ``options`` are by name, none of them empty.
+
+    ``language`` is that of the reply, ``answers_in`` the one that answers are wanted in, None for the question's own.
+    """
 
     incoming: Incoming
     language: Language
+    answers_in: Language | None
     options: Mapping[str, str]
     today: date
     is_admin: bool
     archive: Archive
     search: PaperSearch
+    store: ChatStore
+    conversation: Conversation
+    state: Callable[[], ServiceState]
 
 
 @dataclass(frozen=True, slots=True)
 class Asking:
-    """A question to be asked in place of a command: answered, streamed and remembered like one typed out."""
+    """A question to be asked in place of a command: answered, streamed and remembered like one typed out.
+
+    Its history is that of the conversation.
+    """
 
     question: Question

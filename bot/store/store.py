@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -15,17 +15,17 @@ from bot.store.schema import EXCHANGES, LANGUAGES, USAGE, create_or_check
 from retrieval.archive.database import Database
 from retrieval.types import Language, Turn
 
+FAILED: Final = "failed"  # the outcome of a question without an answer
 EXCHANGES_REMEMBERED: Final = 10  # of a conversation, the latest ones
 
 
 @dataclass(frozen=True, slots=True)
 class DayUsage:
-    """The questions of one day with one outcome: how many, by how many users, and the milliseconds they took."""
+    """The questions of one day: how many by outcome, by how many users, and the milliseconds they took together."""
 
     day: date
-    outcome: str
-    questions: int
     users: int
+    outcomes: Mapping[str, int]
     milliseconds: float
 
 
@@ -63,11 +63,15 @@ class ChatStore:
             row = connection.execute(query).one_or_none()
         return None if row is None else _exchange_of(row)
 
-    def history(self, conversation: str, since: datetime) -> tuple[Turn, ...]:
-        """The latest turns of a conversation, oldest first; none if its last one is older than ``since``."""
+    def history(self, conversation: str, since: datetime, before: datetime | None = None) -> tuple[Turn, ...]:
+        """The latest turns of a conversation, oldest first; none if its last one is older than ``since``.
+
+        ``before`` leaves out what was asked at that moment and later.
+        """
+        until = (before or datetime.max.replace(tzinfo=UTC)).timestamp()
         query = (
             select(EXCHANGES)
-            .where(EXCHANGES.c.conversation == conversation)
+            .where(EXCHANGES.c.conversation == conversation, EXCHANGES.c.asked_at < until)
             .order_by(EXCHANGES.c.asked_at.desc())
             .limit(EXCHANGES_REMEMBERED)
         )
@@ -127,16 +131,17 @@ class ChatStore:
             return connection.scalar(query) or 0
 
     def usage(self, first: date) -> Sequence[DayUsage]:
-        """The questions since a day, by day and outcome."""
-        counts = (func.sum(USAGE.c.questions), func.count(), func.sum(USAGE.c.milliseconds))
-        query = (
-            select(USAGE.c.day, USAGE.c.outcome, *counts)
-            .where(USAGE.c.day >= first)
-            .group_by(USAGE.c.day, USAGE.c.outcome)
-            .order_by(USAGE.c.day, USAGE.c.outcome)
-        )
+        """The questions since a day, by day."""
+        since = USAGE.c.day >= first
+        by_outcome = select(USAGE.c.day, USAGE.c.outcome, func.sum(USAGE.c.questions)).where(since)
+        by_day = select(USAGE.c.day, func.count(USAGE.c.user.distinct()), func.sum(USAGE.c.milliseconds)).where(since)
         with self._database.reading() as connection:
-            return [DayUsage(*row) for row in connection.execute(query)]
+            counts = connection.execute(by_outcome.group_by(USAGE.c.day, USAGE.c.outcome)).all()
+            days = connection.execute(by_day.group_by(USAGE.c.day).order_by(USAGE.c.day)).all()
+        return [
+            DayUsage(day, users, {outcome: count for other, outcome, count in counts if other == day}, milliseconds)
+            for day, users, milliseconds in days
+        ]
 
 
 def _exchange_of(row: Row[tuple[object, ...]]) -> Exchange:
