@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 import pytest
 
@@ -13,22 +13,40 @@ from retrieval.evaluation.automatic import build_memory
 from retrieval.evaluation.parts import Setup, build_engine, build_searcher
 from retrieval.index.embedding import load_builtin
 from retrieval.index.search import Searcher
+from retrieval.types import Digest
 from tests.fakes.answers import DIGESTS, Ask, asking
 
 
 @pytest.fixture(scope="session")
-def archive(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Archive]:
-    held = Archive(tmp_path_factory.mktemp("answers") / "archive.sqlite")
-    for digest in DIGESTS:
-        held.put(digest)
-    yield held
-    held.close()
+def archive_of(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[Sequence[Digest]], Archive]]:
+    """Makes an archive of digests."""
+    made: list[Archive] = []
+
+    def make(digests: Sequence[Digest]) -> Archive:
+        archive = Archive(tmp_path_factory.mktemp("answers") / "archive.sqlite")
+        made.append(archive)
+        for digest in digests:
+            archive.put(digest)
+        return archive
+
+    yield make
+    for archive in made:
+        archive.close()
+
+
+@pytest.fixture(scope="session")
+def archive(archive_of: Callable[[Sequence[Digest]], Archive]) -> Archive:
+    return archive_of(DIGESTS)
+
+
+def searcher_of(archive: Archive) -> Searcher:
+    memory = build_memory(archive.digests(), load_builtin(), load_builtin())
+    return build_searcher(memory, load_builtin(), load_builtin(), Setup())
 
 
 @pytest.fixture(scope="session")
 def searcher(archive: Archive) -> Searcher:
-    memory = build_memory(archive.digests(), load_builtin(), load_builtin())
-    return build_searcher(memory, load_builtin(), load_builtin(), Setup())
+    return searcher_of(archive)
 
 
 @pytest.fixture(scope="session")
@@ -42,5 +60,21 @@ def engine(archive: Archive, searcher: Searcher) -> QAEngine:
 
 
 @pytest.fixture(scope="session")
+def ask_of(archive_of: Callable[[Sequence[Digest]], Archive]) -> Callable[[Sequence[Digest]], Ask]:
+    """Asks an archive of other digests."""
+
+    def make(digests: Sequence[Digest]) -> Ask:
+        archive = archive_of(digests)
+        return asking(build_engine(archive, searcher_of(archive), Setup()))
+
+    return make
+
+
+@pytest.fixture(scope="session")
 def ask(engine: QAEngine) -> Ask:
     return asking(engine)
+
+
+@pytest.fixture(scope="session")
+def empty_ask(ask_of: Callable[[Sequence[Digest]], Ask]) -> Ask:
+    return ask_of(())
