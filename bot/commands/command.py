@@ -55,6 +55,7 @@ class Command:
     rest: str | None = None
     audience: Audience = Audience.EVERYONE
     private: bool = False  # the reply is for the asker alone where the platform can do that
+    listed: bool = True  # shown in help and in the platform's list of commands
 
     def title(self, language: Language) -> str:
         """The command's name in a language, for platforms that show it so ("今日")."""
@@ -95,4 +96,4 @@ class CommandTable:
 
     def for_audience(self, *, admin: bool) -> tuple[Command, ...]:
         """The commands that somebody may use, in the order in which help shows them."""
-        return tuple(each for each in self.commands if admin or each.audience is Audience.EVERYONE)
+        return tuple(each for each in self.commands if each.listed and (admin or each.audience is Audience.EVERYONE))

@@ -13,6 +13,7 @@ from bot.commands.request import Asking, Request
 from bot.render.answers import found_reply
 from bot.render.papers import paper_page
 from bot.reply import Button, Reply, sentence
+from bot.store import Exchange
 from config.locales import say
 from retrieval.answer.dates import find_dates
 from retrieval.answer.references import find_arxiv_ids
@@ -83,18 +84,22 @@ def search(request: Request) -> Reply:
     return replace(reply, buttons=(*reply.buttons, (more,)))
 
 
-def more(request: Request, question: Question, answer: Answer, page: int) -> Reply:
+def more(request: Request, exchange: Exchange, page: int) -> Reply:
     """Further papers for a question that was answered: those that the answer does not cite, page by page from 1."""
-    request = replace(request, language=answer.language)
-    cited = {citation.paper_id for citation in answer.citations}
-    scope = question.scope or find_dates(question.text, question.asked_on).scope
-    words = find_dates(question.text, question.asked_on).rest or question.text
-    found = [each for each in request.search.search(words, scope, question.asked_on) if each[0] not in cited]
-    shown = found[(page - 1) * RESULTS : page * RESULTS]
+    question, language = exchange.question, exchange.answer.language
+    cited = {citation.paper_id for citation in exchange.answer.citations}
+    reading = find_dates(question.text, question.asked_on)
+    found = request.search.search(reading.rest or question.text, question.scope or reading.scope, question.asked_on)
+    further = [each for each in found if each[0] not in cited]
+    shown = further[(page - 1) * RESULTS : page * RESULTS]
     if not shown:
-        return sentence(say("chat.more_none", answer.language))
-    head = say("chat.more_head", answer.language)
-    return found_reply(head, _with_papers(request, shown), answer.language, start=(page - 1) * RESULTS + 1)
+        return sentence(say("chat.more_none", language))
+    papers = _with_papers(request, shown)
+    reply = found_reply(say("chat.more_head", language), papers, language, start=(page - 1) * RESULTS + 1)
+    if len(further) <= page * RESULTS:
+        return reply
+    again = Button(say("chat.button_more", language), write_action(Verb.MORE, exchange.token, page + 1))
+    return replace(reply, buttons=(*reply.buttons, (again,)))
 
 
 def compare(request: Request) -> Reply | Asking:

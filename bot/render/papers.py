@@ -13,6 +13,7 @@ from retrieval.types import Digest, Language, Paper, Section
 
 PAGE = 10  # papers on a page of a day
 _SECTIONS_IN_A_ROW = 3
+_MOST_SECTIONS = 12  # Discord takes five rows of buttons
 
 
 def day_page(digest: Digest, page: int, language: Language, *, near: Sequence[date] = (), note: str = "") -> Reply:
@@ -49,9 +50,9 @@ def paper_page(paper: Paper, days: Sequence[date], number: int, language: Langua
         blocks += [heading(_section_head(section, language)), *map(paragraph, section.text.splitlines())]
     else:
         blocks.append(paragraph(say("chat.paper_no_text", language)))
-    labels = [say(f"papers.section_{section.name.value}", language) for section in sections]
+    labels = _labels(sections[:_MOST_SECTIONS], language)
     buttons = [
-        Button(f"• {label}" if place == number else label, write_action(Verb.PAPER, language, paper.id, place))
+        Button(f"• {label}" if place == number else label, write_action(Verb.SECTION, language, paper.id, place))
         for place, label in enumerate(labels, start=1)
     ]
     listed = [
@@ -125,6 +126,17 @@ def _links(paper: Paper, language: Language) -> Iterator[Span]:
     for name, link in named:
         if link:
             yield Span(name, link=link)
+
+
+def _labels(sections: Sequence[Section], language: Language) -> list[str]:
+    """The names of sections, those that several have with their forms."""
+    names = [section.name for section in sections]
+    return [
+        _section_head(section, language)
+        if names.count(section.name) > 1
+        else say(f"papers.section_{section.name.value}", language)
+        for section in sections
+    ]
 
 
 def _section_head(section: Section, language: Language) -> str:

@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Final, cast
 
-from sqlalchemy import Row, func, select
+from sqlalchemy import ColumnElement, Row, func, select
 
 from bot.store.exchange import Exchange, dump_answer, dump_question, load_answer, load_question
 from bot.store.schema import EXCHANGES, LANGUAGES, USAGE, create_or_check
@@ -63,23 +63,27 @@ class ChatStore:
             row = connection.execute(query).one_or_none()
         return None if row is None else _exchange_of(row)
 
-    def history(self, conversation: str, since: datetime, before: datetime | None = None) -> tuple[Turn, ...]:
-        """The latest turns of a conversation, oldest first; none if its last one is older than ``since``.
+    def history(self, conversation: str, since: datetime) -> tuple[Turn, ...]:
+        """The latest turns of a conversation, oldest first; none if its last one is older than ``since``."""
+        exchanges = self._latest(conversation)
+        if not exchanges or exchanges[-1].asked_at < since:
+            return ()
+        return tuple(turn for exchange in exchanges for turn in exchange.turns())
 
-        ``before`` leaves out what was asked at that moment and later.
-        """
-        until = (before or datetime.max.replace(tzinfo=UTC)).timestamp()
+    def history_before(self, exchange: Exchange) -> tuple[Turn, ...]:
+        """The turns of its conversation that an exchange went on from."""
+        earlier = self._latest(exchange.conversation, EXCHANGES.c.asked_at < exchange.asked_at.timestamp())
+        return tuple(turn for each in earlier for turn in each.turns())
+
+    def _latest(self, conversation: str, *conditions: ColumnElement[bool]) -> list[Exchange]:
         query = (
             select(EXCHANGES)
-            .where(EXCHANGES.c.conversation == conversation, EXCHANGES.c.asked_at < until)
+            .where(EXCHANGES.c.conversation == conversation, *conditions)
             .order_by(EXCHANGES.c.asked_at.desc())
             .limit(EXCHANGES_REMEMBERED)
         )
         with self._database.reading() as connection:
-            rows = connection.execute(query).all()
-        if not rows or rows[0].asked_at < since.timestamp():
-            return ()
-        return tuple(turn for row in reversed(rows) for turn in _exchange_of(row).turns())
+            return [_exchange_of(row) for row in reversed(connection.execute(query).all())]
 
     def forget(self, conversation: str) -> int:
         """Forget a conversation; returns how many questions it had."""

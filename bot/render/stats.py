@@ -1,0 +1,58 @@
+"""The figures of a period as a reply, with a picture where there is a font for it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from bot.figures import Figures
+from bot.picture import draw_figures, find_font
+from bot.render.answers import paper_link
+from bot.reply import Block, Picture, Reply, heading, item, paragraph
+from config.locales import say
+from retrieval.types import Language
+
+_FIELDS = 6
+_WORDS = 12
+_WORDS_IN_ALT = 5
+
+
+def stats_reply(figures: Figures, language: Language) -> Reply:
+    """The figures in words and as a picture."""
+    font = find_font()
+    blocks = tuple(_blocks(figures, language))
+    if font is None:
+        return Reply((*blocks, paragraph(say("stats.no_font", language))))
+    return Reply(blocks, picture=_picture(figures, draw_figures(figures, language, font), language))
+
+
+def _picture(figures: Figures, png: bytes, language: Language) -> Picture:
+    span = {"first": figures.days[0][0], "last": figures.days[-1][0]}
+    words = say("answer.between", language).join(word for word, _ in figures.words[:_WORDS_IN_ALT])
+    caption = say("stats.caption", language, papers=figures.papers, **span)
+    return Picture(png, caption, say("stats.alt", language, words=words, **span))
+
+
+def _blocks(figures: Figures, language: Language) -> Iterator[Block]:
+    between = say("answer.between", language)
+    first, last = figures.days[0][0], figures.days[-1][0]
+    yield heading(say("stats.head" if first != last else "stats.head_day", language, first=first, last=last))
+    mean = round(sum(count for _, count in figures.days) / len(figures.days), 1)
+    yield item(say("stats.papers", language, papers=figures.papers, days=len(figures.days), mean=f"{mean:g}"))
+    if first != last:
+        day, count = max(figures.days, key=lambda each: each[1])
+        yield item(say("stats.most", language, day=day, count=count))
+    if figures.words:
+        yield item(say("stats.words", language, words=between.join(word for word, _ in figures.words[:_WORDS])))
+    yield heading(say("stats.fields", language))
+    for name, count in figures.fields[:_FIELDS]:
+        yield item("· ", say("stats.field", language, name=name, count=count, share=_share(count, figures.papers)))
+    if figures.upvoted:
+        yield heading(say("stats.upvoted", language))
+    for paper, day in figures.upvoted:
+        yield item(
+            "· ", paper_link(paper, language), f" · {say('chat.paper_upvotes', language, count=paper.upvotes)} · {day}"
+        )
+
+
+def _share(count: int, papers: int) -> int:
+    return round(100 * count / papers)
