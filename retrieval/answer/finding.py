@@ -28,8 +28,8 @@ class Priors:
     the conversation is about, ``earlier_weakly`` if the question does not sound like its continuation.
     """
 
-    newest: float = 0.10
-    half_life: float = 7.0
+    newest: float = 0.3
+    half_life: float = 14.0
     full_title: float = 2.0
     head: float = 0.5
     earlier: float = 0.5
