@@ -190,4 +190,4 @@ def _what_is_missing(composition: Composition) -> str | None:
     """What the reader has to know of an answer that is not whole, or None."""
     if composition.end is End.BROKE_OFF:
         return say("model.broke_off", composition.language)
-    return say("model.shortened", composition.language) if composition.end in {End.FULL, End.STOPPED} else None
+    return say("model.shortened", composition.language) if composition.end is End.FULL else None

@@ -16,7 +16,7 @@ _ADDRESSES_A_READER = re.compile(
     r"|\bsystem (?:prompt|message)\b|\b(?:new|updated) (?:instructions?|rules?|orders?|directives?)\b"
     r"|<\|?/?(?:system|im_start|im_end|assistant|user|instructions?|papers?|question|conversation)\b|\[/?inst\]"
     r"|[你您]|系统(?:消息|指令)|(?:新|更新)的?(?:指令|规则|命令)|(?:助手|机器人|模型)[，,:：]?(?:必须|务必|请|现在要)"
-    r"|从现在(?:开始|起)|请(?:忽略|无视|立即|马上|务必|输出|打印|回复|点击|访问|转账|联系|告诉|把|在回答)",
+    r"|从现在(?:开始|起)|务必|(?<![申邀聘])请(?![求教假愿])",
     re.IGNORECASE,
 )
 _STARTS_WITH_AN_ORDER = re.compile(
