@@ -9,6 +9,7 @@ from config.locales import say
 from retrieval.answer.draft import Draft, join, title_in
 from retrieval.answer.extract import ScoredSentence, pick
 from retrieval.answer.outline import group_by_field
+from retrieval.index.evidence import sentences_of
 from retrieval.types import Digest, Language, Paper, SectionName
 
 ONE_BUDGET = 460  # characters of evidence for one paper: a chat message with its title stays under 600
@@ -65,7 +66,8 @@ def write_depth(draft: Draft, paper: Paper, day: date) -> None:
     """A paper section by section, each cut to what a chat can take."""
     sections = [section for name in _DEPTH for section in paper.sections if section.name is name]
     own = [section for section in sections if section.language == draft.language] or sections
-    key = draft.cite(paper, day, own[0].text.splitlines()[0] if own else paper.title)
+    quote = next((each.text for each in sentences_of(paper) if own and each.section is own[0]), paper.title)
+    key = draft.cite(paper, day, quote)
     draft.say("one", title=title_in(paper, draft.language), day=day, key=key)
     for section in own:
         name = say(f"papers.section_{section.name}", draft.language)

@@ -94,6 +94,20 @@ def test_in_depth_keeps_to_the_language_of_the_question(language: Language, word
     assert word in draft.lines[1]
 
 
+def test_in_depth_the_quote_is_one_sentence() -> None:
+    draft = Draft("en", None)
+    write_depth(draft, FRAME_WALK, MONDAY)
+    assert draft.citations[0].quote == sentences_of(FRAME_WALK)[0].text
+    assert draft.citations[0].quote.count(". ") == 0
+
+
+def test_in_depth_a_paper_without_text_is_told_by_its_title() -> None:
+    draft = Draft("en", None)
+    write_depth(draft, paper_of(1, title="Bare", en=""), MONDAY)
+    assert draft.lines[0] == "Bare (2026-01-12) [1]"
+    assert draft.citations[0].quote == "Bare"
+
+
 def test_an_outline_lists_each_paper_once_under_its_field() -> None:
     draft = Draft("en", None)
     write_outline(draft, DIGESTS[2:])
