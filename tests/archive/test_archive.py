@@ -3,6 +3,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -242,7 +243,8 @@ def test_it_outlives_its_process(tmp_path: Path) -> None:
 
     assert second.day(MONDAY).papers[0].sections[0].name is SectionName.ABSTRACT
     second.close()
-    assert sqlite3.connect(tmp_path / "archive.sqlite").execute("PRAGMA integrity_check").fetchone() == ("ok",)
+    with closing(sqlite3.connect(tmp_path / "archive.sqlite")) as database:
+        assert database.execute("PRAGMA integrity_check").fetchone() == ("ok",)
 
 
 def test_the_index_state_names_what_is_pending(archive: Archive) -> None:
