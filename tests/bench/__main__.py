@@ -115,7 +115,7 @@ def _index_rows(what: str, ours: Built, stock: Built | None, note: str = "") -> 
 def _question_rows(name: str, ours: Answered, stock: Answered | None) -> list[Row]:
     def row(what: str, done: str) -> Row:
         theirs = stock.times.get(done) if stock else None
-        return Row(what, "p50 / p99 ms", _pair(ours.times[done]), _pair(theirs) if theirs else None)
+        return Row(what, "p50 / p99 / processor ms", _numbers(ours.times[done]), _numbers(theirs) if theirs else None)
 
     rows = [row(f"{done}, {name}, {scope}", f"{done} {scope}") for scope in _SCOPES for done in ("find", "answer")]
     return [
@@ -124,8 +124,8 @@ def _question_rows(name: str, ours: Answered, stock: Answered | None) -> list[Ro
     ]
 
 
-def _pair(times: Times) -> tuple[float, float]:
-    return times.p50, times.p99
+def _numbers(times: Times) -> tuple[float, ...]:
+    return times.p50, times.p99, times.processor
 
 
 def _heading(before: dict[str, object], after: dict[str, object]) -> str:

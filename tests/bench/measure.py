@@ -32,20 +32,20 @@ def spent_so_far() -> Spent:
     return Spent(perf_counter() - _BEGAN, process_time())
 
 
-def timed(work: Callable[[], object]) -> float:
-    """Do some work; the seconds of wall time it took."""
-    started = perf_counter()
+def spent_on(work: Callable[[], object]) -> Spent:
+    """Do some work and say what it took."""
+    wall, processor = perf_counter(), process_time()
     work()
-    return perf_counter() - started
+    return Spent(perf_counter() - wall, process_time() - processor)
 
 
-def time_each(work: Callable[[_Item], object], items: Iterable[_Item]) -> list[float]:
-    """Milliseconds of wall time that each item takes, after a warm-up on the first ones."""
+def time_each(work: Callable[[_Item], object], items: Iterable[_Item]) -> list[Spent]:
+    """What each item takes, after a warm-up on the first ones."""
     given = list(items)
     for item in given[:_WARM_UP]:
         work(item)
     gc.collect()
-    return [1000 * timed(partial(work, item)) for item in given]
+    return [spent_on(partial(work, item)) for item in given]
 
 
 def percentile(times: list[float], share: float) -> float:

@@ -8,11 +8,14 @@ from pathlib import Path
 
 from bot.app import build_app
 from config.settings import Settings
+from retrieval.answer.engine import QAEngine
+from retrieval.index.embedding import load_builtin
+from retrieval.index.lexicon import load_lexicon
 from retrieval.index.passages import passages_of
+from retrieval.index.search import Searcher
 from retrieval.types import Question, Scope, ScopeSource
-from tests.bench.job import FOUND, Answered, Built, Times, load_questions
+from tests.bench.job import FOUND, Answered, AskedQuestion, Built, Times, load_questions
 from tests.bench.measure import peak_megabytes, spent_so_far, time_each
-from tests.bench.questions import AskedQuestion
 
 
 def build(digests: Path, data: Path) -> Built:
@@ -28,8 +31,9 @@ def ask(data: Path, questions: Path) -> Answered:
     """Ask all questions, of one day and of all days: finding alone, and whole answers."""
     asked = load_questions(questions)
     with build_app(_settings(data)) as app:
-        engine = app.engine
-        searcher, held = engine._finder.searcher, app.archive.days()
+        builtin, held = load_builtin(), app.archive.days()
+        searcher = Searcher(app._memory, builtin, builtin, load_lexicon())
+        engine = QAEngine(app.archive, searcher)
         everything = Scope(held[0], held[-1], ScopeSource.GIVEN)
 
         def find_in(scope_of: Callable[[AskedQuestion], Scope]) -> Callable[[AskedQuestion], object]:

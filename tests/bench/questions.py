@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from random import Random
@@ -14,6 +13,7 @@ from retrieval.digest.load import load
 from retrieval.index.files import find_files
 from retrieval.index.lexicon import Lexicon, load_lexicon
 from retrieval.text.tokens import search_tokens
+from tests.bench.job import AskedQuestion
 from tests.bench.synthetic import seeded
 
 MADE = 100  # questions made from papers of the archive, half of them Chinese
@@ -27,14 +27,6 @@ _ENGLISH = (
     "how does the one with {} work?",
 )
 _CHINESE = ("有没有讲{}的论文？", "{}那篇效果提升了多少", "哪些论文做{}", "用{}的那个方法是怎么做的")
-
-
-@dataclass(frozen=True, slots=True)
-class AskedQuestion:
-    """A question and the day it is asked of."""
-
-    text: str
-    day: date
 
 
 def build_questions(titles: Sequence[tuple[date, str]], seed: int = 4) -> list[AskedQuestion]:

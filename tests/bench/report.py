@@ -53,10 +53,10 @@ def render_json(rows: Sequence[Row], before: dict[str, object], after: dict[str,
 
 def _render(row: Row) -> str:
     stock = " / ".join(map(_number, row.stock)) if row.stock else row.note or "-"
-    ratio = f"{row.ratio:.2g}" if row.ratio is not None else "-"
+    ratio = _number(row.ratio) if row.ratio is not None else "-"
     return f"| {row.what} | {row.unit} | {' / '.join(map(_number, row.ours))} | {stock} | {ratio} |"
 
 
 def _number(value: float) -> str:
-    digits = 0 if value >= 100 else 1  # more would be noise
+    digits = 0 if value >= 100 else 1 if value >= 1 else 2  # more would be noise
     return f"{value:,.{digits}f}"

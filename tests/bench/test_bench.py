@@ -65,6 +65,6 @@ def test_a_percentile_is_a_time_that_was_measured() -> None:
 def test_the_table_compares_first_numbers_and_says_why_one_is_missing() -> None:
     rows = [Row("find", "ms", (2.0, 9.0), (50.0, 1234.0)), Row("index", "s", (3.0,), None, "skipped: too long")]
     assert render_table(rows).splitlines()[2:] == [
-        "| find | ms | 2.0 / 9.0 | 50.0 / 1,234 | 25 |",
+        "| find | ms | 2.0 / 9.0 | 50.0 / 1,234 | 25.0 |",
         "| index | s | 3.0 | skipped: too long | - |",
     ]
