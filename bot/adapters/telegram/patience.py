@@ -1,0 +1,65 @@
+"""Waits where Telegram asks to wait, and calls again where a connection or a server failed."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from datetime import timedelta
+from typing import Final, TypeVar
+
+from telegram.error import BadRequest, NetworkError, RetryAfter
+
+ATTEMPTS: Final = 5
+LONGEST_PAUSE: Final = 30.0  # seconds between two attempts after failures; flood limits may be longer
+
+_LOG = logging.getLogger(__name__)
+_Result = TypeVar("_Result")
+
+
+class Patience:
+    """Makes calls with patience, chat by chat: what one chat has to wait for holds up no other.
+
+    A call that was cut off may have been carried out: it is made again, so a message can come twice but is not lost.
+    """
+
+    def __init__(self) -> None:
+        self._free_at: dict[object, float] = {}
+
+    async def call(self, chat: object, attempt: Callable[[], Awaitable[_Result]]) -> _Result:
+        """The result of an attempt; raises TelegramError where waiting does not help, or does not help any more."""
+        for number in range(1, ATTEMPTS):
+            await asyncio.sleep(self.wait(chat))
+            try:
+                return await attempt()
+            except RetryAfter as error:
+                self.refused(chat, error)
+            except NetworkError as error:
+                if isinstance(error, BadRequest):
+                    raise
+                _LOG.warning("Telegram: chat=%s attempt=%d failed: %s", chat, number, type(error).__name__)
+                await asyncio.sleep(pause_after(number))
+        await asyncio.sleep(self.wait(chat))
+        return await attempt()
+
+    def refused(self, chat: object, error: RetryAfter) -> None:
+        """Nothing more goes to the chat for as long as the refusal says."""
+        _LOG.warning("Telegram: chat=%s is to wait for %.0f s (429)", chat, seconds_of(error))
+        now = asyncio.get_running_loop().time()
+        self._free_at = {other: moment for other, moment in self._free_at.items() if moment > now}
+        self._free_at[chat] = max(self._free_at.get(chat, 0), now + seconds_of(error))
+
+    def wait(self, chat: object) -> float:
+        """The seconds for which nothing may go to a chat."""
+        return max(0.0, self._free_at.get(chat, 0.0) - asyncio.get_running_loop().time())
+
+
+def seconds_of(error: RetryAfter) -> float:
+    """The seconds that Telegram asks to wait."""
+    given = error.retry_after  # a number or, at the caller's option, a timedelta
+    return given.total_seconds() if isinstance(given, timedelta) else float(given)
+
+
+def pause_after(failures: int) -> float:
+    """The seconds to wait after so many failures one after the other: 0.5, 1, 2 and so on."""
+    return min(LONGEST_PAUSE, 0.5 * 2.0 ** min(failures - 1, 10))

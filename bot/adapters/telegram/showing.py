@@ -1,0 +1,126 @@
+"""Shows one answer in a chat as it comes about: typing, the text so far, the whole."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator
+from contextlib import suppress
+from dataclasses import replace
+from typing import Final
+
+from telegram.error import RetryAfter, TelegramError
+
+from bot.adapters.telegram.outbox import Outbox
+from bot.adapters.telegram.outgoing import Place
+from bot.render.reply_telegram import TelegramMessage, render_telegram
+from bot.reply import Reply
+from bot.service import Event, Partial, Working
+from bot.service import Final as FinalEvent
+
+TYPING_SECONDS: Final = 4.5  # what is shown as typing ends by itself after 5 s
+DRAFT_SECONDS: Final = 1.0
+EDIT_SECONDS: Final = 3.0  # a group takes 20 messages a minute, and edits count
+
+_LOG = logging.getLogger(__name__)
+
+
+class Showing:
+    """One answer. ``replaces`` is the message with the button that was pressed, which the answer may take the place of.
+
+    In private chats the text so far is a draft; elsewhere it is a message that is edited.
+    """
+
+    def __init__(self, outbox: Outbox, place: Place, *, is_private: bool, replaces: int | None = None) -> None:
+        self._outbox = outbox
+        self._place = place
+        self._drafts = is_private
+        self._replaces = replaces
+        self._shown: list[tuple[int, TelegramMessage]] = []  # messages sent so far, by their ids
+        self._draft: TelegramMessage | None = None
+        self._next_partial = 0.0
+        self._typing: asyncio.Task[None] | None = None
+
+    async def show(self, events: AsyncIterator[Event]) -> None:
+        """Show the events, each before the next is taken. Raises Undeliverable."""
+        try:
+            async for event in events:
+                match event:
+                    case Working():
+                        self._typing = self._typing or asyncio.create_task(self._keep_typing())
+                    case Partial(reply):
+                        await self._show_partial(render_telegram(reply))
+                    case FinalEvent(reply):
+                        await self._show_final(reply)
+        finally:
+            self._stop_typing()
+
+    async def _keep_typing(self) -> None:
+        with suppress(TelegramError):  # who cannot be shown that is told by what happens to the answer
+            while True:
+                await self._outbox.type(self._place)
+                await asyncio.sleep(TYPING_SECONDS)
+
+    def _stop_typing(self) -> None:
+        if self._typing:
+            self._typing.cancel()
+            self._typing = None
+
+    async def _show_partial(self, messages: tuple[TelegramMessage, ...]) -> None:
+        """The text so far, unless it is too soon or the chat has to wait: a later one or the whole will show it."""
+        now = asyncio.get_running_loop().time()
+        if not messages or now < self._next_partial or self._outbox.patience.wait(self._place.chat_id):
+            return
+        self._stop_typing()
+        if self._drafts:
+            await self._show_draft(messages[-1])
+            self._next_partial = now + DRAFT_SECONDS
+        else:
+            await self._reconcile(messages)
+            self._next_partial = now + EDIT_SECONDS
+
+    async def _show_draft(self, message: TelegramMessage) -> None:
+        if message == self._draft:
+            return
+        self._draft = message
+        draft_id = self._place.reply_to or 1
+        try:
+            await self._outbox.draft(self._place, draft_id, message)
+        except RetryAfter as error:
+            self._outbox.patience.refused(self._place.chat_id, error)
+        except TelegramError as error:
+            _LOG.info("Telegram: chat=%s takes no drafts: %s", self._place.chat_id, type(error).__name__)
+            self._next_partial = float("inf")
+
+    async def _show_final(self, reply: Reply) -> None:
+        self._stop_typing()
+        messages = render_telegram(reply)
+        if reply.replaces and self._replaces and not self._shown and messages and not messages[0].picture:
+            if not await self._outbox.change(self._place, self._replaces, messages[0]):
+                await self._reconcile(messages)
+                return
+            self._shown.append((self._replaces, messages[0]))
+        await self._reconcile(messages)
+
+    async def _reconcile(self, messages: tuple[TelegramMessage, ...]) -> None:
+        """Make the messages in the chat those of the answer: change what differs, send what is new, delete the rest."""
+        for number, message in enumerate(messages):
+            if number == len(self._shown):
+                self._shown.append((await self._send(message), message))
+                continue
+            message_id, before = self._shown[number]
+            if message == before:
+                continue
+            if message.picture or not await self._outbox.change(self._place, message_id, message):
+                await self._outbox.delete(self._place, message_id)
+                message_id = await self._send(message)
+            self._shown[number] = message_id, message
+        while len(self._shown) > len(messages):
+            message_id, _ = self._shown.pop()
+            await self._outbox.delete(self._place, message_id)
+
+    async def _send(self, message: TelegramMessage) -> int:
+        """Send a message; only the first one of an answer replies to the question."""
+        self._place, message_id = await self._outbox.send(self._place, message)
+        self._place = replace(self._place, reply_to=None)
+        return message_id
