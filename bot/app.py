@@ -25,12 +25,14 @@ if TYPE_CHECKING:
 
     from config.settings import Settings
     from retrieval.answer.engine import QAEngine
+    from retrieval.answer.events import Answering
     from retrieval.archive import Archive
     from retrieval.evaluation.parts import Setup
     from retrieval.index.embedding import Embedder
     from retrieval.index.ingest import Ingestor
     from retrieval.index.memory import Memory
     from retrieval.index.report import IngestReport
+    from retrieval.index.search import Searcher
     from retrieval.index.store import PassageDatabase, PassageStore
     from retrieval.types import Passage
 
@@ -109,8 +111,8 @@ class App:
         )
 
     @cached_property
-    def engine(self) -> QAEngine:
-        """What answers questions, on a memory in line with the archive.
+    def engine(self) -> Answering:
+        """What answers questions, on a memory in line with the archive; with a language model if one is set.
 
         Raises StoreError or EmbeddingError where that cannot be had.
         """
@@ -119,7 +121,23 @@ class App:
         from retrieval.index.search import Searcher
 
         searcher = Searcher(self._memory, self.embedder, self._builtin, load_lexicon())
-        return QAEngine(self.archive, searcher)
+        plain = QAEngine(self.archive, searcher)
+        return plain if self.settings.model.name is None else self._generating(plain, searcher)
+
+    def _generating(self, plain: QAEngine, searcher: Searcher) -> Answering:
+        """The engine that words its answers with the language model of the settings."""
+        from bot.language_model import build_model
+        from retrieval.answer.context import ContextReader
+        from retrieval.answer.generate import GeneratingEngine
+        from retrieval.index.lexicon import load_lexicon
+
+        return GeneratingEngine(
+            plain,
+            ContextReader(self.archive, searcher),
+            build_model(self.settings.model, self.folder.path, self.settings.today),
+            lexicon=load_lexicon(),
+            embedder=self._builtin,
+        )
 
     def engine_with(self, setup: Setup) -> QAEngine:
         """An engine set otherwise, to measure what its parts bring; raises as ``engine`` does."""

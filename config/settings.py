@@ -23,6 +23,7 @@ from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
 
 from config.chats import ChatSettings, DiscordSettings, TelegramSettings
+from config.language_model import ModelSettings
 
 PREFIX = "PAPERBOY_"
 CONFIG_VARIABLE = "PAPERBOY_CONFIG"
@@ -58,6 +59,7 @@ class Settings(BaseSettings):
     embedding_api_key: SecretStr | None = None
     language: Literal["auto", "zh", "en"] = "auto"
     time_zone: str | None = None
+    model: ModelSettings = ModelSettings()
     chat: ChatSettings = ChatSettings()
     telegram: TelegramSettings = TelegramSettings()
     discord: DiscordSettings = DiscordSettings()

@@ -14,8 +14,8 @@ import typer
 
 from bot.cli.failures import FAILED
 from bot.cli.options import AsJson, DataDir, Lang, Today, days_of, settings_of, today_of
+from bot.cli.show import show_answer
 from bot.render.objects import answer_object
-from bot.render.terminal import render_answer
 from retrieval.errors import RetrievalError
 from retrieval.types import Language, Question, Scope, ScopeSource
 
@@ -94,11 +94,11 @@ def _check_usage(question: str | None, question_set: str | None, *, days: tuple[
 
 
 def _answer_one(app: App, question: Question, *, as_json: bool) -> None:
-    answer = app.engine.answer(question)
     if as_json:
+        answer = app.engine.answer(question)
         typer.echo(json.dumps(answer_object(answer, question=question.text), ensure_ascii=False, indent=2))
     else:
-        typer.echo(render_answer(answer))
+        show_answer(app.engine, question)
 
 
 def _answer_set(app: App, name: str, *, today: date, language: Language | None) -> None:

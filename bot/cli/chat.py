@@ -12,12 +12,12 @@ import typer
 
 from bot.cli.ask import clean
 from bot.cli.options import DataDir, Lang, Today, interface_language, settings_of, today_of
-from bot.render.terminal import render_answer
+from bot.cli.show import show_answer
 from config.locales import say
 from retrieval.types import Answer, Language, Question, Turn
 
 if TYPE_CHECKING:
-    from retrieval.answer.engine import QAEngine
+    from retrieval.answer.events import Answering
 
 _TURNS_KEPT = 20
 
@@ -36,15 +36,16 @@ def chat(*, today: Today = None, lang: Lang = None, data_dir: DataDir = None) ->
         talk(app.engine, today=now, language=language, interface=interface_language(settings, os.environ))
 
 
-def talk(engine: QAEngine, *, today: date, language: Language | None, interface: Language) -> None:
+def talk(engine: Answering, *, today: date, language: Language | None, interface: Language) -> None:
     """Answer what is typed until an empty line or the end of the input."""
     with suppress(ImportError):
         import_module("readline")  # lets `input` edit a line, and go back over Chinese characters whole
     typer.echo(say("cli.chat_start", interface))
     history: tuple[Turn, ...] = ()
     while text := _typed():
-        answer = engine.answer(Question(text, today, history=history, language=language))
-        typer.echo(f"\n{render_answer(answer)}\n")
+        typer.echo()
+        answer = show_answer(engine, Question(text, today, history=history, language=language))
+        typer.echo()
         history = remember(history, text, answer)
 
 

@@ -13,6 +13,7 @@ import typer
 
 from bot.cli.chat import talk
 from bot.cli.options import interface_language, settings_of
+from config.language_model import ModelSettings
 from config.locales import say
 from retrieval.types import Question
 
@@ -23,8 +24,8 @@ QUESTIONS: Final = (
     "这两天有讲蛋白质结构预测的论文吗？",  # none does
 )
 
-# A demonstration reads and writes nothing but its folder, whatever is set.
-ONLY_THE_FOLDER: Final = {"archive_url": None, "chroma_url": None, "embedding": "builtin"}
+# A demonstration reads and writes nothing but its folder and asks no server, whatever is set.
+ONLY_THE_FOLDER: Final = {"archive_url": None, "chroma_url": None, "embedding": "builtin", "model": ModelSettings()}
 
 
 def demo() -> None:

@@ -19,9 +19,14 @@ def plain(text: str) -> str:
 
 
 def render_answer(answer: Answer) -> str:
-    """The answer, then its citations: title, links, digest's date and the sentence it rests on."""
+    """The answer, then its citations."""
+    return plain(answer.text) + render_citations(answer)
+
+
+def render_citations(answer: Answer) -> str:
+    """What follows the answer's text: its citations, with title, links, digest's date and the sentence they rest on."""
     cited = "\n".join(_citation(citation, answer.language) for citation in answer.citations)
-    return plain(f"{answer.text}\n\n{cited}" if cited else answer.text)
+    return plain(f"\n\n{cited}") if cited else ""
 
 
 def render_digest(digest: Digest, language: Language) -> str:

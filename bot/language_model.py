@@ -1,0 +1,34 @@
+"""Builds the language model that the settings name. Importing this module imports LlamaIndex, which takes seconds."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+from config.language_model import ModelSettings
+from retrieval.answer.model.budget import Budget, BudgetedModel, Ledger
+from retrieval.answer.model.patience import Limits, PatientModel
+from retrieval.answer.model.server import ChatServer, LlamaModel
+
+USAGE = "model-usage.json"  # in the data folder
+
+
+def build_model(settings: ModelSettings, folder: Path, today: Callable[[], date]) -> PatientModel:
+    """The model of the settings, asked with patience and within the day's budget, of which ``folder`` keeps account."""
+    server = ChatServer(
+        kind=settings.kind,
+        model=settings.name,
+        base_url=settings.url,
+        api_key=settings.api_key,
+        max_tokens=settings.max_tokens,
+        context_window=settings.context_window,
+        temperature=settings.temperature,
+        connect_seconds=settings.connect_seconds,
+        read_seconds=max(settings.first_token_seconds, settings.between_tokens_seconds),
+    )
+    budget = Budget(settings.daily_tokens, settings.daily_money, settings.price_in, settings.price_out)
+    limits = Limits(
+        settings.first_token_seconds, settings.between_tokens_seconds, settings.whole_seconds, settings.attempts
+    )
+    return PatientModel(BudgetedModel(LlamaModel(server), Ledger(folder / USAGE, budget, today)), limits)
