@@ -13,7 +13,7 @@ from retrieval.answer.draft import Draft, name_scope, say_scope, title_in
 from retrieval.answer.evidence import EvidenceReader
 from retrieval.answer.finding import Candidate, Finder, Priors, only
 from retrieval.answer.intents import Intent
-from retrieval.answer.selection import Calibration, select_list, sureness
+from retrieval.answer.selection import Calibration, select_list, sureness, sureness_of_best
 from retrieval.answer.understand import Asked, understand
 from retrieval.answer.write import (
     ALTERNATIVE_BUDGET,
@@ -151,21 +151,20 @@ class QAEngine:
         candidates = (only(found.candidates, asked.earlier) if asked.refers else ()) or found.candidates
         if not candidates:
             return self._refuse(asked, draft)
-        best = candidates[0]
-        if not self._is_sure(best) or self._evidence.lacks_name(asked.text, candidates):
+        best, sure = candidates[0], sureness_of_best(found, candidates, self._calibration)
+        if sure < self._calibration.answer_from or self._evidence.lacks_name(asked.text, candidates):
             return self._refuse(asked, draft)
         paper = self._evidence.paper(best.paper_id, best.day)
         if not self._evidence.answers(paper, asked, found.query, self._calibration):
             return self._near(asked, draft, paper, best.day)
+        if sure < self._calibration.sure_from:
+            draft.say("unsure")
         self._write(asked, draft, found.query, paper, best.day, ONE_BUDGET)
         close = [each for each in candidates[1 : 1 + _ALTERNATIVES] if best.score - each.score < _CLOSE]
         if close and not asked.in_depth:
             draft.say("alternatives")
             self._write_lines(asked, draft, found.query, close, dated=True)
         return draft
-
-    def _is_sure(self, candidate: Candidate) -> bool:
-        return candidate.is_meant or sureness(candidate, self._calibration) >= self._calibration.answer_from
 
     def _refuse(self, asked: Asked, draft: Draft) -> Draft:
         where = name_scope(asked.scope, asked.language)

@@ -10,7 +10,7 @@ from datetime import date
 import numpy as np
 from numpy.typing import NDArray
 
-from retrieval.answer.understand import Asked
+from retrieval.answer.understand import Asked, topic_words
 from retrieval.index.memory import Memory
 from retrieval.index.query import Query
 from retrieval.index.search import Evidence, Searcher
@@ -51,9 +51,10 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """The candidates of a scope, best first, and the query that found them."""
+    """The candidates of a scope, best first, the query that found them, and its number of words that tell a topic."""
 
     query: Query
+    words: int
     scope: Scope
     candidates: tuple[Candidate, ...]
 
@@ -102,7 +103,7 @@ class Finder:
         meant = {entry for entry, bonus in named.items() if bonus >= self._priors.full_title > 0}
         if asked.goes_on:
             meant.update(entry for paper in asked.earlier for entry in self._memory.entries_of_paper.get(paper, ()))
-        return Found(query, scope, tuple(self._candidates(evidence, total, meant)))
+        return Found(query, len(topic_words(text)), scope, tuple(self._candidates(evidence, total, meant)))
 
     def _newness(self, low: int, count: int) -> NDArray[np.float32]:
         days = self._memory.ordinals[low : low + count]

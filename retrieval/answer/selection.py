@@ -1,6 +1,8 @@
 """Decides how sure a find is: which candidates belong in a list, and when nothing supports an answer.
 
-The weights are a logistic model, fitted on questions of our own (tests/questions) and on automatic ones.
+Both models are logistic. The one for lists was fitted on our own list questions (tests/questions/tune.jsonl and the
+sample): each candidate fits or does not. The one for a single paper was fitted on our own questions about one paper,
+asked with its digest in the archive and without, and on everyday questions that are about no paper at all.
 """
 
 from __future__ import annotations
@@ -9,24 +11,46 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from retrieval.answer.finding import Candidate
+from retrieval.answer.finding import Candidate, Found
+
+_LEAD_ALONE = 0.1  # taken as the lead of a candidate without a rival: a middling one
+_EXTREME = 60.0  # logits are kept within, where 1 and 0 are reached
+
+
+@dataclass(frozen=True, slots=True)
+class OnePaperModel:
+    """Weights for how likely the best candidate is the paper that a question is about.
+
+    ``named``: it has a name that stands in the question; ``words``: logarithm of one more than the number of words
+    that tell the topic, as few words are near many papers by chance; ``lead``: how far the next candidate is behind.
+    """
+
+    bias: float = -8.0
+    coverage: float = 0.8
+    meaning: float = 4.9
+    sentence: float = 1.7
+    named: float = 1.2
+    words: float = 1.75
+    lead: float = 8.0
 
 
 @dataclass(frozen=True, slots=True)
 class Calibration:
-    """Weights of the logistic model and the sureness from which a decision is taken.
+    """Weights of the model for lists, and the sureness from which a decision is taken.
 
-    ``answer_from``: the best candidate for one paper is given; ``side_from``: both sides of a "vs" are;
-    ``list_from``: the best candidate of a list is; ``list_share``: so much of the best one's sureness the others need;
-    ``figure_from``, ``detail_from``: so much of what is asked of a named paper one of its sentences has to support,
-    where a figure is asked for and elsewhere.
+    ``answer_from``: the best candidate for one paper is given, ``sure_from``: without a word of doubt; ``side_from``:
+    both sides of a "vs" are; ``list_from``: the best candidate of a list is; ``list_share``: so much of the best one's
+    sureness the others need; ``figure_from``, ``detail_from``: so much of what is asked of a named paper one of its
+    sentences has to support, where a figure is asked for and elsewhere.
     """
 
     bias: float = -5.0
     coverage: float = 3.0
     meaning: float = 13.4
     sentence: float = 6.3
-    answer_from: float = 0.02
+    one: OnePaperModel = OnePaperModel()
+    answer_from: float = 0.04
+    sure_from: float = 0.3
     side_from: float = 0.4
     list_from: float = 0.2
     list_share: float = 0.45
@@ -43,7 +67,29 @@ def sureness(candidate: Candidate, calibration: Calibration) -> float:
         + calibration.meaning * evidence["meaning"]
         + calibration.sentence * evidence["sentence"]
     )
-    return 1 / (1 + math.exp(-logit))
+    return _share(logit)
+
+
+def sureness_of_best(found: Found, candidates: Sequence[Candidate], calibration: Calibration) -> float:
+    """How likely the first of the candidates is the paper that the question is about, 0 to 1."""
+    best, model = candidates[0], calibration.one
+    if best.is_meant:
+        return 1.0
+    lead = best.score - candidates[1].score if len(candidates) > 1 else _LEAD_ALONE
+    logit = (
+        model.bias
+        + model.coverage * best.evidence["coverage"]
+        + model.meaning * best.evidence["meaning"]
+        + model.sentence * best.evidence["sentence"]
+        + model.named * min(best.evidence["name_anywhere"], 1.0)
+        + model.words * math.log1p(found.words)
+        + model.lead * lead
+    )
+    return _share(logit)
+
+
+def _share(logit: float) -> float:
+    return 1 / (1 + math.exp(-min(max(logit, -_EXTREME), _EXTREME)))
 
 
 def select_list(candidates: Sequence[Candidate], calibration: Calibration) -> tuple[Candidate, ...]:

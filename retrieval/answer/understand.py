@@ -104,8 +104,12 @@ def understand(question: Question) -> Asked:
 
 def has_topic(text: str) -> bool:
     """Whether a text names a subject, and not only papers, lists and words of asking."""
-    words = (token for token in embedding_tokens(without_asking(text)) if len(token) > 1)
-    return any(word not in _EMPTY_WORDS for word in words)
+    return any(word not in _EMPTY_WORDS for word in topic_words(text))
+
+
+def topic_words(text: str) -> tuple[str, ...]:
+    """The words of a text, each once, without those of asking and without single characters."""
+    return tuple(dict.fromkeys(token for token in embedding_tokens(without_asking(text)) if len(token) > 1))
 
 
 def _with_intent(asked: Asked, text: str) -> Asked:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, fields, replace
-from typing import Final
+from typing import Any, Final
 
 from retrieval.answer.engine import QAEngine
 from retrieval.answer.finding import Priors
@@ -41,8 +41,8 @@ def _without_priors(*names: str) -> Callable[[Setup], Setup]:
 
 def _without_refusals(setup: Setup) -> Setup:
     """Every threshold from which something is answered at 0."""
-    thresholds = [each.name for each in fields(Calibration) if each.name.endswith("_from")]
-    return replace(setup, calibration=replace(setup.calibration, **dict.fromkeys(thresholds, 0.0)))
+    thresholds: dict[str, Any] = {each.name: 0.0 for each in fields(Calibration) if each.name.endswith("_from")}
+    return replace(setup, calibration=replace(setup.calibration, **thresholds))
 
 
 _SWITCHES: Final[Mapping[str, Callable[[Setup], Setup]]] = {
