@@ -52,7 +52,7 @@ class ChatSettings(_Group):
     memory_hours: float = Field(default=24, gt=0)
     buttons_days: float = Field(default=30, gt=0)
     stale_minutes: float = Field(default=5, gt=0)
-    workers: int = Field(default=4, ge=1, le=64)
+    workers: int = Field(default=8, ge=1, le=64)
     waiting: int = Field(default=1000, ge=1)
 
 

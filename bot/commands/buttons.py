@@ -43,7 +43,8 @@ def _other(request: Request, arguments: tuple[str, ...]) -> Reply | Asking:
     if exchange is None:
         return _gone(request)
     history = request.store.history_before(exchange)
-    return Asking(replace(exchange.question, language=OTHER[exchange.answer.language], history=history))
+    question = replace(exchange.question, language=OTHER[exchange.answer.language], history=history)
+    return Asking(question, goes_on=False)
 
 
 def _more(request: Request, arguments: tuple[str, ...]) -> Reply:

@@ -55,6 +55,7 @@ class Command:
     rest: str | None = None
     audience: Audience = Audience.EVERYONE
     private: bool = False  # the reply is for the asker alone where the platform can do that
+    asks: bool = False  # it has a question answered, and counts as one
     listed: bool = True  # shown in help and in the platform's list of commands
 
     def title(self, language: Language) -> str:

@@ -64,7 +64,8 @@ class Request:
 class Asking:
     """A question to be asked in place of a command: answered, streamed and remembered like one typed out.
 
-    Its history is that of the conversation.
+    ``goes_on``: its history is that of the conversation, not its own.
     """
 
     question: Question
+    goes_on: bool = True

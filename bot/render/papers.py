@@ -9,8 +9,10 @@ from bot.actions import Verb, write_action
 from bot.render.answers import paper_link, rows
 from bot.reply import Block, Button, Reply, Span, heading, item, paragraph
 from config.locales import say
+from retrieval.answer.write import shorten
 from retrieval.types import Digest, Language, Paper, Section
 
+_CARD = 300  # characters of a shared paper's text
 PAGE = 10  # papers on a page of a day
 _SECTIONS_IN_A_ROW = 3
 _MOST_SECTIONS = 12  # Discord takes five rows of buttons
@@ -64,6 +66,13 @@ def paper_page(paper: Paper, days: Sequence[date], number: int, language: Langua
         buttons=(*(rows(buttons, _SECTIONS_IN_A_ROW) if len(buttons) > 1 else ()), *rows(listed)),
         link_preview=True,
     )
+
+
+def paper_card(paper: Paper, day: date, language: Language) -> Reply:
+    """A paper in short, to be shared: titles, links and the start of what is said of it."""
+    sections = sections_in(paper, language)
+    start = [paragraph(shorten(sections[0].text.splitlines()[0], _CARD))] if sections else []
+    return Reply((heading(paper_link(paper, language)), *_facts(paper, (day,), language), *start), link_preview=True)
 
 
 def sections_in(paper: Paper, language: Language) -> tuple[Section, ...]:

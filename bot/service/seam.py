@@ -3,31 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Sequence
-from dataclasses import dataclass
 from typing import Protocol
 
 from bot.commands.command import CommandTable
+from bot.commands.suggestions import Offer, Suggestion
 from bot.incoming import Incoming, Platform
 from bot.reply import Reply
 from bot.service.events import Event
-
-
-@dataclass(frozen=True, slots=True)
-class Suggestion:
-    """Offered while an option is typed: ``label`` is shown, ``value`` filled in; neither is over 100 characters."""
-
-    label: str
-    value: str
-
-
-@dataclass(frozen=True, slots=True)
-class Offer:
-    """A paper offered to be shared in another chat. ``id`` has at most 64 bytes."""
-
-    id: str
-    title: str
-    description: str
-    reply: Reply
 
 
 class ChatService(Protocol):

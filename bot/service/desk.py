@@ -1,0 +1,132 @@
+"""What is done for a message in a thread: reading it, running its command, remembering questions and answers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from bot.actions import parse_action
+from bot.commands import Asking, Audience, Command, CommandTable, Conversation, PaperSearch, Request, ServiceState
+from bot.commands.buttons import press
+from bot.commands.typed import read_command
+from bot.incoming import Incoming, interface_language
+from bot.reply import Reply, sentence
+from bot.service.rules import ChatRules
+from bot.store import ChatStore, Exchange, new_token
+from config.locales import say
+from retrieval.answer.references import find_arxiv_ids
+from retrieval.archive import Archive
+from retrieval.text.tokens import is_chinese
+from retrieval.types import Answer, Language, Question, Turn
+
+_SAME_START = 60  # characters by which a text that was replied to is known as the last answer
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """The blocking half of the service. Every method may raise StoreError."""
+
+    archive: Archive
+    search: PaperSearch
+    store: ChatStore
+    rules: ChatRules
+    commands: CommandTable
+    today: Callable[[], date]
+    now: Callable[[], datetime]
+    state: Callable[[], ServiceState]
+
+    def read(self, incoming: Incoming) -> Reply | Asking | None:
+        """What a message comes to: a reply, a question that is to be answered, or nothing to say."""
+        if incoming.action is not None:
+            return self._read_on(press(self.request(incoming), parse_action(incoming.action)), incoming)
+        typed = read_command(incoming.text) if incoming.command is None else None
+        name = typed.name if typed else incoming.command
+        if name is None:
+            request = self.request(incoming)
+            return self._ask(request, Question(incoming.text, request.today, language=request.answers_in))
+        command = self.commands.find(name)
+        if command is None:
+            return self._unknown(name, incoming)
+        options = {command.rest: typed.rest} if typed and command.rest and typed.rest else incoming.options
+        return self._run(command, self.request(incoming, options))
+
+    def request(self, incoming: Incoming, options: Mapping[str, str] | None = None) -> Request:
+        """A message as commands take it."""
+        given = {name: value.strip() for name, value in (options or incoming.options).items() if value.strip()}
+        answers_in = self.store.language_of(incoming.user) or self.rules.language
+        return Request(
+            incoming=incoming,
+            language=answers_in or language_of(incoming, given),
+            answers_in=answers_in,
+            options=given,
+            today=self.today(),
+            is_admin=self.rules.access_of(incoming).is_admin(incoming),
+            archive=self.archive,
+            search=self.search,
+            store=self.store,
+            conversation=Conversation(
+                history=lambda: self._history(incoming),
+                keep=lambda question, answer: self.keep(incoming, question, answer),
+                forget=lambda: self.store.forget(incoming.conversation),
+            ),
+            state=self.state,
+        )
+
+    def over_day_limit(self, incoming: Incoming) -> bool:
+        """Whether the sender has asked all the questions of the day."""
+        return self.store.questions_of(self.today(), incoming.user) >= self.rules.questions_a_day
+
+    def count(self, incoming: Incoming, outcome: str, milliseconds: float) -> None:
+        """Count a question by what became of it."""
+        self.store.count(self.today(), incoming.user, outcome, milliseconds)
+
+    def keep(self, incoming: Incoming, question: Question, answer: Answer) -> str:
+        """Remember a question with its answer; returns the token of the exchange."""
+        exchange = Exchange(new_token(), incoming.conversation, self.now(), replace(question, history=()), answer)
+        self.store.keep(exchange)
+        return exchange.token
+
+    def forget_old(self) -> int:
+        """Forget exchanges whose buttons need not work any more; returns how many these were."""
+        return self.store.forget_before(self.now() - self.rules.buttons)
+
+    def _run(self, command: Command, request: Request) -> Reply | Asking:
+        if command.audience is Audience.ADMINS and not request.is_admin:
+            return sentence(say("chat.admins_only", request.language), private=True)
+        outcome = self._read_on(command.handler(request), request.incoming)
+        return replace(outcome, private=True) if isinstance(outcome, Reply) and command.private else outcome
+
+    def _read_on(self, outcome: Reply | Asking, incoming: Incoming) -> Reply | Asking:
+        """An outcome, a question in it with the conversation that it goes on from."""
+        if isinstance(outcome, Asking) and outcome.goes_on:
+            return Asking(replace(outcome.question, history=self._history(incoming)), goes_on=False)
+        return outcome
+
+    def _ask(self, request: Request, question: Question) -> Reply | Asking:
+        if not question.text.strip():
+            return sentence(say("chat.empty", request.language))
+        return self._read_on(Asking(question), request.incoming)
+
+    def _unknown(self, name: str, incoming: Incoming) -> Reply | None:
+        """In groups a command that is none of ours is meant for another bot."""
+        if not incoming.is_private:
+            return None
+        return sentence(say("chat.unknown_command", self.request(incoming).language, name=name), private=True)
+
+    def _history(self, incoming: Incoming) -> tuple[Turn, ...]:
+        """The conversation so far, with the message that was replied to where it is not its last answer."""
+        history = self.store.history(incoming.conversation, self.now() - self.rules.memory)
+        replied = (incoming.replied_text or "").strip()
+        if not replied or (history and history[-1].content[:_SAME_START] == replied[:_SAME_START]):
+            return history
+        return (*history, Turn("assistant", replied, find_arxiv_ids(replied)))
+
+
+def language_of(incoming: Incoming, options: Mapping[str, str] | None = None) -> Language:
+    """The language to talk to somebody in who has chosen none: that of what was written, else that of the client."""
+    written = " ".join((incoming.text, *(options or incoming.options).values()))
+    written = written.partition(" ")[2] if written.startswith(("/", "／")) else written
+    if is_chinese(written):
+        return "zh"
+    return interface_language(incoming.language_code) if incoming.language_code or not written.strip() else "en"
