@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
-from datetime import date
+from datetime import date, timedelta
 from functools import cached_property
 from itertools import count
 from pathlib import Path
+from threading import Lock
 from types import TracebackType
-from typing import TYPE_CHECKING, Protocol, Self
+from typing import TYPE_CHECKING, Protocol, Self, TypeVar
 from urllib.parse import urlsplit, urlunsplit
 
 from retrieval.errors import DataFolderBusyError
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    from bot.service import AnswerService, ChatRules
+    from bot.store import ChatStore
     from config.settings import Settings
     from retrieval.answer.engine import QAEngine
     from retrieval.answer.events import Answering
@@ -37,6 +40,7 @@ if TYPE_CHECKING:
     from retrieval.types import Passage
 
 MEMORY = "memory"  # the stage of long work in which the search's memory is made; the ingestor names the others
+_T = TypeVar("_T")
 
 
 class Progress(Protocol):
@@ -62,6 +66,7 @@ class App:
         self.settings = settings
         self.folder = folder
         self._opened = ExitStack()
+        self._building = Lock()
 
     def __enter__(self) -> Self:
         return self
@@ -117,12 +122,47 @@ class App:
         Raises StoreError or EmbeddingError where that cannot be had.
         """
         from retrieval.answer.engine import QAEngine
+
+        plain = QAEngine(self.archive, self.searcher)
+        return plain if self.settings.model.name is None else self._generating(plain, self.searcher)
+
+    @cached_property
+    def searcher(self) -> Searcher:
+        """What finds papers, on a memory in line with the archive; raises as ``engine`` does."""
         from retrieval.index.lexicon import load_lexicon
         from retrieval.index.search import Searcher
 
-        searcher = Searcher(self._memory, self.embedder, self._builtin, load_lexicon())
-        plain = QAEngine(self.archive, searcher)
-        return plain if self.settings.model.name is None else self._generating(plain, searcher)
+        return Searcher(self._memory, self.embedder, self._builtin, load_lexicon())
+
+    @cached_property
+    def service(self) -> AnswerService:
+        """What answers chats; engine and index are built in its threads, at the first question. Raises StoreError."""
+        from bot.search import IndexSearch
+        from bot.service import AnswerService
+
+        return AnswerService(
+            engine=lambda: self._built(lambda: self.engine),
+            archive=self.archive,
+            search=IndexSearch(lambda: self._built(lambda: self.searcher)),
+            store=self._chats,
+            rules=chat_rules(self.settings),
+            today=self.settings.today,
+        )
+
+    @cached_property
+    def _chats(self) -> ChatStore:
+        """The memory of chats: in the archive's database if a URL names it, else in a file of its own."""
+        from bot.store import ChatStore
+
+        url = self.settings.archive_url
+        store = ChatStore(url.get_secret_value() if url else self.folder.path / "chats.sqlite")
+        self._opened.callback(store.close)
+        return store
+
+    def _built(self, part: Callable[[], _T]) -> _T:
+        """A part that several threads may ask for at once, and that is to be built once."""
+        with self._building:
+            return part()
 
     def _generating(self, plain: QAEngine, searcher: Searcher) -> Answering:
         """The engine that words its answers with the language model of the settings."""
@@ -235,6 +275,27 @@ class App:
 
     def _holds_index(self) -> bool:
         return self.settings.chroma_url is not None or self.folder.holds_chroma
+
+
+def chat_rules(settings: Settings) -> ChatRules:
+    """What the settings say of chats."""
+    from bot.service import Access, ChatRules
+
+    chat, telegram, discord = settings.chat, settings.telegram, settings.discord
+    return ChatRules(
+        access={
+            "telegram": Access(*map(frozenset, (telegram.users, telegram.chats, (), telegram.admins))),
+            "discord": Access(*map(frozenset, (discord.users, discord.channels, discord.servers, discord.admins))),
+        },
+        language=None if settings.language == "auto" else settings.language,
+        questions_a_minute=chat.questions_a_minute,
+        questions_a_day=chat.questions_a_day,
+        memory=timedelta(hours=chat.memory_hours),
+        buttons=timedelta(days=chat.buttons_days),
+        stale=timedelta(minutes=chat.stale_minutes),
+        workers=chat.workers,
+        waiting=chat.waiting,
+    )
 
 
 def without_password(url: str) -> str:

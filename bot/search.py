@@ -1,0 +1,32 @@
+"""Papers by words, out of the index: what ``/search``, "more" and suggestions show."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+
+from retrieval.answer.finding import Finder
+from retrieval.answer.selection import Calibration, sureness
+from retrieval.answer.understand import understand
+from retrieval.index.search import Searcher
+from retrieval.types import Question, Scope
+
+_MOST = 40
+
+
+class IndexSearch:
+    """A ``PaperSearch`` on a searcher, which is built when it is first needed. Safe to use from several threads."""
+
+    def __init__(self, searcher: Callable[[], Searcher]) -> None:
+        self._searcher = searcher
+        self._calibration = Calibration()
+
+    def search(self, words: str, scope: Scope | None, today: date) -> tuple[tuple[str, date], ...]:
+        """The papers that fit the words at all, best first, at most 40, each with the day of its digest."""
+        finder = Finder(self._searcher())
+        asked = understand(Question(words, today, scope=scope))
+        found = finder.find(asked, words, scope or finder.default_scope(today))
+        fitting = (
+            each for each in found.candidates if sureness(each, self._calibration) >= self._calibration.list_from
+        )
+        return tuple((each.paper_id, each.day) for each in fitting)[:_MOST]
