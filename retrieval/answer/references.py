@@ -104,7 +104,7 @@ _FAMILIES = [
 ]
 _VERSION = re.compile(
     rf"(?<![A-Za-z0-9])({'|'.join(sorted(_FAMILIES, key=len, reverse=True))})[\s_-]*"
-    r"([vrVR]?)(\d+(?:\.\d+)*)(?![\d%]|\.\d)",
+    r"([vrVR]?)(\d+(?:\.\d+)*)(?![\d%]|\.\d|\s?[bBmM](?![A-Za-z0-9]))",  # "Qwen 7B" is a size
     re.IGNORECASE,
 )
 

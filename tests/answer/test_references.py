@@ -125,7 +125,10 @@ def test_a_question_can_name_several_versions() -> None:
     ]
 
 
-@pytest.mark.parametrize("text", ["GPT", "gptq 4 bits", "61.5%", "seeds and wands", "the same 3 steps", "Phi 30%", ""])
+@pytest.mark.parametrize(
+    "text",
+    ["GPT", "gptq 4 bits", "61.5%", "seeds and wands", "the same 3 steps", "Phi 30%", "Qwen 7B 吗", "Llama 70B", ""],
+)
 def test_no_version(text: str) -> None:
     assert find_versions(text) == ()
 
