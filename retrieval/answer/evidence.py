@@ -9,7 +9,7 @@ from retrieval.answer.aspects import find_aspect, tell_aspect
 from retrieval.answer.extract import ScoredSentence, Wanted, score_sentences
 from retrieval.answer.finding import Candidate
 from retrieval.answer.intents import wants_figure, wants_name
-from retrieval.answer.references import find_versions
+from retrieval.answer.references import find_versions, without_ids
 from retrieval.answer.selection import Calibration
 from retrieval.answer.support import asked_words, support
 from retrieval.answer.understand import Asked
@@ -61,7 +61,9 @@ class EvidenceReader:
             said,
             self._wants_gist(paper, asked, query, known=known, beside=beside),
         )
-        return score_sentences(sentences, vectors, query, wanted)
+        found = score_sentences(sentences, vectors, query, wanted)
+        own = [each for each in found if each.sentence.section.language == asked.language]
+        return own if wanted.gist and own else found
 
     def lacks_name(self, text: str, candidates: Sequence[Candidate]) -> bool:
         """Whether the text names something that none of the best candidates mentions, or another version of it."""
@@ -94,7 +96,7 @@ class EvidenceReader:
         names = self._names(paper, asked.text, query)
         if not names and not known:
             return False
-        return not asked_words(asked.text, names, f"{titles_of(paper)} {beside}")
+        return not asked_words(without_ids(asked.text), names, f"{titles_of(paper)} {beside}")
 
     def aspect(self, paper: Paper, asked: Asked, query: Query) -> str | None:
         """What is known of the paper beside its text, as a sentence, if that is what the question asks for."""

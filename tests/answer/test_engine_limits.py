@@ -150,6 +150,25 @@ def test_evidence_in_the_other_language_is_noted(ask: Ask, text: str, note: str 
     assert ("原文" in answer.text or "only" in answer.text) is (note is not None)
 
 
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("MarkText: Signs That Stay", "en"),
+        ("2601.10003", "en"),
+        ("what is MarkText", "en"),
+        ("MarkText 讲了什么", "zh"),
+    ],
+)
+def test_the_gist_is_told_in_the_language_of_the_question_where_there_is_text_in_it(
+    ask: Ask, text: str, language: Language
+) -> None:
+    first, *others = (section for section in MARK_TEXT.sections if section.language == language)
+    told = ask(text).text.splitlines()[1:]
+    assert not others
+    assert told
+    assert all(line in first.text for line in told)
+
+
 def test_the_scope_is_echoed(ask: Ask) -> None:
     assert ask("TouchGrip 的成功率").scope == Scope(MONDAY, FRIDAY, ScopeSource.DEFAULT)
     assert ask("MarkText on Jan 12").scope == Scope(MONDAY, MONDAY, ScopeSource.NAMED)
