@@ -69,6 +69,8 @@ def write_depth(draft: Draft, paper: Paper, day: date) -> None:
     quote = next((each.text for each in sentences_of(paper) if own and each.section is own[0]), paper.title)
     key = draft.cite(paper, day, quote)
     draft.say("one", title=title_in(paper, draft.language), day=day, key=key)
+    if own and own[0].language != draft.language:
+        draft.say("other_language")
     for section in own:
         name = say(f"papers.section_{section.name}", draft.language)
         draft.lines.append(
@@ -80,7 +82,7 @@ def write_outline(draft: Draft, digests: Sequence[Digest]) -> None:
     """The papers of some days by field; where there are many, the first ones of each field."""
     papers = {paper.id: (paper, digest.date) for digest in digests for paper in digest.papers}
     groups = group_by_field([paper for paper, _ in papers.values()])
-    most = max(2, OUTLINE_PAPERS // max(len(groups), 1))
+    most = max(2, OUTLINE_PAPERS // len(groups)) if len(papers) > OUTLINE_PAPERS else len(papers)
     for kind, own in groups:
         draft.say("group", name=kind.names[draft.language], count=len(own))
         for paper in own[:most]:
