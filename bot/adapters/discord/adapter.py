@@ -1,0 +1,205 @@
+"""The connection to Discord: its life, and what becomes of each message and interaction."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from contextlib import aclosing, suppress
+from pathlib import Path
+from typing import Final
+
+import aiohttp
+import discord
+from discord import app_commands
+
+from bot.adapters.adapter import AdapterError
+from bot.adapters.discord.client import Client
+from bot.adapters.discord.incoming import (
+    Interaction,
+    focused_option,
+    is_addressed,
+    read_interaction,
+    read_message,
+    thread_name,
+    wants_thread,
+)
+from bot.adapters.discord.outlets import ChannelOutlet, ExpiredError, InteractionOutlet, Outlet
+from bot.adapters.discord.patience import FAILURES, may_pass, name_of, pause_after
+from bot.adapters.discord.registration import commands_payload, register_commands
+from bot.adapters.discord.showing import Showing
+from bot.incoming import Incoming
+from bot.service import ChatService
+from config.chats import DiscordSettings
+
+STOP_SECONDS: Final = 10.0  # for answers that are on their way when the bot is stopped
+SUGGEST_SECONDS: Final = 2.0  # Discord takes suggestions for three
+SUGGESTIONS: Final = 25
+
+_LOG = logging.getLogger(__name__)
+
+
+class DiscordAdapter:
+    """Serves one Discord bot. ``kept`` is the file that remembers which commands were registered last."""
+
+    name = "Discord"
+
+    def __init__(self, settings: DiscordSettings, service: ChatService, kept: Path) -> None:
+        assert settings.token is not None, "Discord is off without a token"
+        self._settings = settings
+        self._token = settings.token.get_secret_value()
+        self._service = service
+        self._kept = kept
+        self._tasks: set[asyncio.Task[object]] = set()
+        self._stop = asyncio.Event()
+        self._ended = asyncio.Event()
+        self._ended.set()
+
+    async def serve(self) -> None:
+        """Serve until `stop` was called; raises AdapterError where the token or an intent is refused."""
+        self._ended.clear()
+        failures = 0
+        try:
+            while not self._stop.is_set():
+                if await self._connected():
+                    failures = 0
+                failures += 1
+                await self._pause(pause_after(failures))
+        finally:
+            self._ended.set()
+
+    async def stop(self) -> None:
+        """Wait a few seconds for answers that are on their way, and disconnect.
+
+        To what still comes the service, which closes at the same time, says that it is closing.
+        """
+        self._stop.set()
+        await self._ended.wait()
+
+    async def _connected(self) -> bool:
+        """One connection, from login to its end; discord.py resumes it when it drops. Whether it came about at all."""
+        client = Client(
+            self._settings,
+            prepare=self._register,
+            take_message=self._take_message,
+            take_interaction=self._take_interaction,
+        )
+        running = asyncio.ensure_future(client.start(self._token))
+        stopping = asyncio.ensure_future(self._stop.wait())
+        try:
+            await asyncio.wait((running, stopping), return_when=asyncio.FIRST_COMPLETED)
+            if running.done():
+                _explain_end(running.exception())
+            else:
+                await self._drain()
+            return client.ws is not None
+        finally:
+            stopping.cancel()
+            running.cancel()
+            with suppress(Exception, asyncio.CancelledError):
+                await running
+            await client.close()
+
+    async def _pause(self, seconds: float) -> None:
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self._stop.wait(), seconds)
+
+    async def _drain(self) -> None:
+        """Wait for answers that are on their way, then let go of the rest."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(STOP_SECONDS):
+                while self._tasks:
+                    await asyncio.wait(self._tasks)
+        late = set(self._tasks)
+        for task in late:
+            task.cancel()
+        await asyncio.gather(*late, return_exceptions=True)
+
+    async def _register(self, client: Client) -> None:
+        application = str(client.application_id)
+        uploaded = await register_commands(
+            commands_payload(self._service.commands),
+            f"{application} {self._settings.api_url}",
+            self._kept,
+            lambda payload: client.http.bulk_upsert_global_commands(application, payload),
+        )
+        _LOG.info("Discord: commands %s", "registered" if uploaded else "unchanged since they were registered")
+
+    async def _take_message(self, message: discord.Message, me: discord.ClientUser) -> None:
+        if not is_addressed(message, me):
+            return
+        thread = None
+        if self._settings.open_threads and wants_thread(message, me):
+            thread = await _open_thread(message, thread_name(message, me))
+        outlet = ChannelOutlet(thread or message.channel, None if thread else message)
+        await self._answer(read_message(message, me, thread=thread), outlet)
+
+    async def _take_interaction(self, interaction: Interaction) -> None:
+        if interaction.type is discord.InteractionType.autocomplete:
+            await self._suggest(interaction)
+        elif interaction.type in {discord.InteractionType.application_command, discord.InteractionType.component}:
+            incoming = read_interaction(interaction)
+            command = self._service.commands.find(incoming.command or "")
+            outlet = InteractionOutlet(interaction, private=command is not None and command.private)
+            await self._answer(incoming, outlet)
+
+    async def _answer(self, incoming: Incoming, outlet: Outlet) -> None:
+        """Show an answer. What goes wrong is logged here, and concerns no other chat."""
+        task = asyncio.current_task()
+        assert task is not None, "discord.py handles each event in a task"
+        self._tasks.add(task)
+        try:
+            async with aclosing(self._service.stream(incoming)) as events:  # type: ignore[type-var]  # a generator
+                await Showing(outlet).show(events)
+        except ExpiredError:
+            _LOG.info("Discord: chat=%s an answer came too late for its interaction", incoming.chat_id)
+        except FAILURES as error:
+            _LOG.warning("Discord: chat=%s an answer was not shown: %s", incoming.chat_id, name_of(error))
+        finally:
+            self._tasks.discard(task)
+
+    async def _suggest(self, interaction: Interaction) -> None:
+        focused = focused_option(interaction)
+        if focused is None:
+            return
+        name, typed = focused
+        try:
+            async with asyncio.timeout(SUGGEST_SECONDS):
+                found = await self._service.suggest(read_interaction(interaction), option=name, typed=typed)
+        except TimeoutError:
+            found = ()
+        choices = [app_commands.Choice(name=each.label, value=each.value) for each in found[:SUGGESTIONS]]
+        try:
+            await interaction.response.autocomplete(choices)
+        except FAILURES as error:
+            _LOG.info("Discord: suggestions were not taken: %s", name_of(error))
+
+
+async def _open_thread(message: discord.Message, name: str) -> discord.Thread | None:
+    """A thread for a question; None where there may be none: the answer goes into the channel."""
+    try:
+        return await message.create_thread(name=name)
+    except FAILURES as error:
+        _LOG.warning("Discord: chat=%d no thread could be opened: %s", message.channel.id, name_of(error))
+        return None
+
+
+def _explain_end(error: BaseException | None) -> None:
+    """Raise AdapterError where a connection can never work; all else is tried again."""
+    match error:
+        case None:
+            _LOG.warning("Discord: the connection ended")
+        case discord.LoginFailure():
+            raise AdapterError("Discord refuses PAPERBOY_DISCORD__TOKEN: copy it anew from the developer portal.")
+        case discord.PrivilegedIntentsRequired():
+            raise AdapterError(
+                "Discord refuses the message content intent: switch it on in the developer portal (Bot), "
+                "or set PAPERBOY_DISCORD__MENTIONS=false."
+            )
+        case discord.ConnectionClosed():
+            raise AdapterError(f"Discord's gateway has closed the connection for good (code {error.code}).")
+        case discord.HTTPException() if not may_pass(error):
+            raise AdapterError(f"Discord refuses to connect ({name_of(error)}): {error.text}")
+        case discord.GatewayNotFound() | discord.HTTPException() | OSError() | aiohttp.ClientError():
+            _LOG.warning("Discord: cannot connect (%s)", name_of(error))
+        case _:
+            raise error

@@ -1,0 +1,84 @@
+"""discord.py's client, set up for paperboy: what it listens to, where it connects, what it may mention (nobody)."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Awaitable, Callable
+from typing import Final
+
+import discord
+import yarl
+from discord.gateway import DiscordWebSocket
+from discord.http import Route
+
+from bot.adapters.discord.incoming import Interaction
+from config.chats import DiscordSettings
+
+_LOG = logging.getLogger(__name__)
+DISCORD_API: Final = "https://discord.com/api/v10"
+
+
+class Client(discord.Client):
+    """Hands over messages and interactions, and logs in and out."""
+
+    def __init__(
+        self,
+        settings: DiscordSettings,
+        *,
+        prepare: Callable[[Client], Awaitable[None]],
+        take_message: Callable[[discord.Message, discord.ClientUser], Awaitable[None]],
+        take_interaction: Callable[[Interaction], Awaitable[None]],
+    ) -> None:
+        Route.BASE = settings.api_url or DISCORD_API  # discord.py has no setting of its own for it
+        super().__init__(
+            intents=intents_for(mentions=settings.mentions),
+            allowed_mentions=discord.AllowedMentions.none(),
+            max_messages=None,
+            enable_debug_events=False,
+        )
+        self._gateway_url = settings.gateway_url
+        self._prepare = prepare
+        self._take_message = take_message
+        self._take_interaction = take_interaction
+
+    async def setup_hook(self) -> None:
+        """Find the gateway, and register the commands."""
+        url = self._gateway_url or (await self.http.get_bot_gateway())[1]
+        DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(url)
+        await self._prepare(self)
+
+    async def on_ready(self) -> None:
+        """Say so."""
+        _LOG.info("Discord: connected as %s to %d servers", self.user, len(self.guilds))
+
+    async def on_resumed(self) -> None:
+        """Say so."""
+        _LOG.info("Discord: the connection was resumed")
+
+    async def on_message(self, message: discord.Message) -> None:
+        """Hand a message over."""
+        if self.user:
+            await self._take_message(message, self.user)
+
+    async def on_interaction(self, interaction: Interaction) -> None:
+        """Hand an interaction over."""
+        await self._take_interaction(interaction)
+
+    async def on_guild_remove(self, guild: discord.Guild) -> None:
+        """Say so: the bot was removed from a server."""
+        _LOG.info("Discord: server=%d the bot is no longer there", guild.id)
+
+    async def on_error(self, event_method: str, /, *args: object, **kwargs: object) -> None:  # noqa: ARG002 - the
+        # arguments hold the text of messages, which is not logged
+        """Log what happened; no other event is concerned."""
+        _LOG.exception("Discord: %s failed", event_method)
+
+
+def intents_for(*, mentions: bool) -> discord.Intents:
+    """What the bot listens to: commands and direct messages; messages in servers only to answer mentions."""
+    intents = discord.Intents.none()
+    intents.guilds = True
+    intents.dm_messages = True
+    intents.guild_messages = mentions
+    intents.message_content = mentions  # privileged
+    return intents

@@ -1,0 +1,163 @@
+"""Where an answer goes: into a channel, or to the interaction that it answers."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import secrets
+from collections.abc import Sequence
+from typing import Any, Final, Protocol
+
+import discord
+from discord.abc import Messageable
+
+from bot.adapters.discord.incoming import Interaction
+from bot.adapters.discord.pages import Page, embeds_of, files_of, view_of
+from bot.adapters.discord.patience import FAILURES, name_of
+
+_LOG = logging.getLogger(__name__)
+
+# Error codes of Discord.
+UNKNOWN_CHANNEL: Final = 10003
+UNKNOWN_MESSAGE: Final = 10008
+_UNKNOWN_WEBHOOK = 10015
+_UNKNOWN_INTERACTION = 10062
+_TOKEN_EXPIRED = 50027
+_EXPIRED = frozenset({_UNKNOWN_WEBHOOK, _UNKNOWN_INTERACTION, _TOKEN_EXPIRED})  # an interaction lasts 15 minutes
+
+
+class Outlet(Protocol):
+    """Takes the messages of one answer."""
+
+    @property
+    def channel(self) -> object:
+        """Where the answer is shown."""
+
+    async def send(self, page: Page, *, private: bool) -> discord.Message:
+        """Send a message; raises HTTPException."""
+
+    async def replaced(self) -> discord.Message | None:
+        """The message with the button that was pressed, which the answer may take the place of."""
+
+    async def withdraw(self) -> None:
+        """There is no answer: nothing is left waiting for it."""
+
+
+class ChannelOutlet:
+    """Answers in a channel. The first message replies to the question, unless a thread was opened for it.
+
+    Each message has a nonce: one that is sent again after its connection was cut does not come twice.
+    """
+
+    def __init__(self, channel: Messageable, question: discord.Message | None) -> None:
+        self.channel = channel
+        self._question = question
+        self._nonce = secrets.token_hex(8)
+
+    async def send(self, page: Page, *, private: bool) -> discord.Message:  # noqa: ARG002 - a channel has no private
+        """Send a message, as a reply if it is the first."""
+        message = await self.channel.send(**_new(page), **self._reference(), nonce=self._nonce)
+        self._question, self._nonce = None, secrets.token_hex(8)
+        return message
+
+    async def replaced(self) -> discord.Message | None:
+        """No button was pressed."""
+        return None
+
+    async def withdraw(self) -> None:
+        """Nothing waits."""
+
+    def _reference(self) -> dict[str, Any]:
+        if self._question is None:
+            return {}
+        return {"reference": self._question.to_reference(fail_if_not_exists=False), "mention_author": False}
+
+
+class InteractionOutlet:
+    """Answers a command or a button. It is acknowledged at once, within Discord's three seconds.
+
+    When the interaction has expired, the channel takes what is not private.
+    """
+
+    def __init__(self, interaction: Interaction, *, private: bool) -> None:
+        self.channel = interaction.channel
+        self._interaction = interaction
+        self._is_command = interaction.type is discord.InteractionType.application_command
+        self._private = private
+        self._waiting = self._is_command  # the "thinking" message is still to be filled
+        self._acknowledged = asyncio.create_task(self._acknowledge())
+
+    async def _acknowledge(self) -> bool:
+        try:
+            await self._interaction.response.defer(ephemeral=self._private, thinking=self._is_command)
+        except FAILURES as error:
+            _LOG.warning("Discord: an interaction could not be acknowledged: %s", name_of(error))
+            return False
+        return True
+
+    async def send(self, page: Page, *, private: bool) -> discord.Message:
+        """Fill the message that is waiting, or send another one."""
+        if not await self._acknowledged:
+            return await self._send_to_channel(page, private=private)
+        try:
+            return await self._answer(page, private=private)
+        except discord.HTTPException as error:
+            if error.code not in _EXPIRED:
+                raise
+            return await self._send_to_channel(page, private=private)
+
+    async def _answer(self, page: Page, *, private: bool) -> discord.Message:
+        if self._waiting and private and not self._private:
+            await self._interaction.delete_original_response()  # shown to all, it would make the answer so
+            self._waiting = False
+        if self._waiting:
+            message = await self._interaction.edit_original_response(**_changed(page))
+            self._waiting = False
+            return message
+        return await self._interaction.followup.send(**_new(page), wait=True, ephemeral=private or self._private)
+
+    async def _send_to_channel(self, page: Page, *, private: bool) -> discord.Message:
+        if private or self._private or not isinstance(self.channel, Messageable):
+            raise ExpiredError
+        return await self.channel.send(**_new(page))
+
+    async def replaced(self) -> discord.Message | None:
+        """The message with the button; its changes go through the interaction, which needs no permission."""
+        if self._is_command or not await self._acknowledged:
+            return None
+        return await self._interaction.original_response()
+
+    async def withdraw(self) -> None:
+        """Take the "thinking" message away."""
+        if self._waiting and await self._acknowledged:
+            await self._interaction.delete_original_response()
+
+
+class ExpiredError(Exception):
+    """An interaction has expired before its private answer could be shown."""
+
+
+async def change(message: discord.Message, page: Page) -> None:
+    """Make a message that page; raises HTTPException."""
+    await message.edit(**_changed(page))
+
+
+def _new(page: Page) -> dict[str, Any]:
+    view = view_of(page)
+    return {
+        "content": page.content or None,
+        "embeds": embeds_of(page),
+        "files": files_of(page),
+        "suppress_embeds": bool(page.content) and not page.preview,
+        **({"view": view} if view else {}),
+    }
+
+
+def _changed(page: Page) -> dict[str, Any]:
+    attachments: Sequence[discord.File] = files_of(page)
+    return {
+        "content": page.content or None,
+        "embeds": embeds_of(page),
+        "attachments": attachments,
+        "view": view_of(page),
+    }

@@ -1,0 +1,111 @@
+"""Replies as the messages that Discord is sent: embeds, or plain text where embeds are refused."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import count
+from typing import Final
+
+import discord
+
+from bot.render.reply_discord import DiscordMessage, render_discord, render_discord_plain
+from bot.reply import Button, Picture, Reply
+
+ROWS: Final = 5  # of buttons under a message
+ROW_BUTTONS: Final = 5
+LABEL_LENGTH: Final = 80
+ALT_LENGTH: Final = 1_024
+PICTURE_NAME: Final = "paperboy.png"
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One message: a content, an embed of ``title``, ``description`` and ``picture``, or both; and rows of buttons.
+
+    ``preview``: what the content links to may be shown with a preview.
+    """
+
+    content: str = ""
+    title: str = ""
+    description: str = ""
+    picture: Picture | None = None
+    buttons: tuple[tuple[Button, ...], ...] = ()
+    preview: bool = False
+
+
+def pages_of(reply: Reply) -> tuple[Page, ...]:
+    """A reply with embeds."""
+    return tuple(map(_page, render_discord(reply)))
+
+
+def plain_pages_of(reply: Reply) -> tuple[Page, ...]:
+    """A reply without embeds and attachments; a picture is told in words."""
+    contents = [text for text in render_discord_plain(reply) if text.strip()]
+    if reply.picture:
+        contents.append(reply.picture.alt)
+    pages = [Page(content=content, preview=reply.link_preview) for content in contents]
+    if pages:
+        pages[-1] = replace(pages[-1], buttons=_within_limits(reply.buttons))
+    return tuple(pages)
+
+
+def embeds_of(page: Page) -> list[discord.Embed]:
+    """The page's embed, if it has one."""
+    if not (page.title or page.description or page.picture):
+        return []
+    embed = discord.Embed(title=page.title or None, description=page.description or None)
+    if page.picture:
+        embed.set_image(url=f"attachment://{PICTURE_NAME}").set_footer(text=page.picture.caption)
+    return [embed]
+
+
+def files_of(page: Page) -> list[discord.File]:
+    """The page's picture as an attachment, made anew: a file can be sent once."""
+    picture = page.picture
+    if picture is None:
+        return []
+    return [discord.File(io.BytesIO(picture.png), PICTURE_NAME, description=picture.alt[:ALT_LENGTH])]
+
+
+def view_of(page: Page) -> discord.ui.View | None:
+    """The page's buttons. The view is over at once: presses are read from the interaction, whoever sent the buttons."""
+    if not page.buttons:
+        return None
+    view = discord.ui.View(timeout=None)
+    for number, row in enumerate(page.buttons):
+        for button in row:
+            view.add_item(discord.ui.Button(label=button.label, custom_id=button.action, row=number))
+    view.stop()
+    return view
+
+
+def _page(message: DiscordMessage) -> Page:
+    return Page(
+        content=message.link or "",
+        title=message.title,
+        description=message.description,
+        picture=message.picture,
+        buttons=_within_limits(message.buttons),
+        preview=message.link is not None,
+    )
+
+
+def _within_limits(rows: Sequence[tuple[Button, ...]]) -> tuple[tuple[Button, ...], ...]:
+    """At most five rows of five, no action twice, labels not too long."""
+    actions = [button.action for row in rows for button in row]
+    first = {action: place for place, action in reversed(list(enumerate(actions)))}
+    places = count()
+    fresh = ([_labelled(button) for button in row if first[button.action] == next(places)] for row in rows)
+    return tuple(part for row in fresh for part in _parts(row))[:ROWS]
+
+
+def _labelled(button: Button) -> Button:
+    fits = len(button.label) <= LABEL_LENGTH
+    return button if fits else replace(button, label=f"{button.label[: LABEL_LENGTH - 1]}…")
+
+
+def _parts(row: list[Button]) -> Iterator[tuple[Button, ...]]:
+    for start in range(0, len(row), ROW_BUTTONS):
+        yield tuple(row[start : start + ROW_BUTTONS])
