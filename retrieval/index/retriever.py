@@ -47,11 +47,13 @@ class PaperRetriever(BaseRetriever):
 
     def _found(self, text: str) -> Iterator[tuple[Paper, date, float]]:
         """The papers with day and score; one that the archive no longer has on that day is left out."""
+        papers_of: dict[date, dict[str, Paper]] = {}
         for paper_id, day, score in islice(self._ranked(text), self._papers):
-            digest = self._archive.day(day)
-            for paper in digest.papers if digest else ():
-                if paper.id == paper_id:
-                    yield paper, day, score
+            if day not in papers_of:
+                digest = self._archive.day(day)
+                papers_of[day] = {paper.id: paper for paper in digest.papers} if digest else {}
+            if paper := papers_of[day].get(paper_id):
+                yield paper, day, score
 
     def _ranked(self, text: str) -> Iterator[tuple[str, date, float]]:
         """Ids, days and scores of the papers, best first, each paper once."""

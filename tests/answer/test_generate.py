@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -553,13 +553,17 @@ def test_keys_are_short_stable_and_different() -> None:
     assert keys_of([]) == {}
 
 
-def test_a_model_that_raises_something_else_is_no_crash(setting: Setting) -> None:
+@pytest.mark.parametrize("error", [ModelError("It broke."), OSError("disk full"), RuntimeError("sk-secret-key")])
+def test_a_model_that_raises_anything_is_no_crash(
+    setting: Setting, error: Exception, caplog: pytest.LogCaptureFixture
+) -> None:
     class BrokenModel:
         name, context_window, max_tokens = "broken", 64_000, 1_000
 
-        def stream(self, messages: list[Message]) -> Iterator[str]:
-            yield "以下"
-            raise ModelError(f"It broke after {len(messages)} messages.")
+        def stream(self, messages: Sequence[Message]) -> Iterator[str]:
+            yield messages[0].content[:0] + "以下"
+            raise error
 
-    answer, _ = ask(setting.engine(BrokenModel()), question(HOURS))  # type: ignore[arg-type]
+    answer, _ = ask(setting.engine(BrokenModel()), question(HOURS))
     assert_falls_back(answer, setting, question(HOURS), "failed")
+    assert "sk-secret-key" not in caplog.text

@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from retrieval.answer.ground.clean import cleaned, has_hidden_host, without_addresses
 from retrieval.answer.ground.names import Vocabulary, claimed_names, quotations
-from retrieval.answer.ground.numbers import Number, claimed_numbers, stated_numbers
+from retrieval.answer.ground.numbers import Number, claimed_numbers, plain_text, stated_numbers
 from retrieval.answer.ground.openings import is_opening
 from retrieval.answer.ground.secrets import SecretText
 from retrieval.answer.ground.source import Likeness, Source
@@ -182,9 +182,10 @@ class Gate:
 
     def _numbers_in(self, text: str) -> frozenset[Number]:
         """The numbers claimed, but for those in names, which are looked up whole."""
-        for name in claimed_names(text, self._vocabulary):
-            text = text.replace(name, " ")
-        return claimed_numbers(text)
+        plain = plain_text(text)
+        for name in sorted(claimed_names(plain, self._vocabulary), key=len, reverse=True):
+            plain = plain.replace(name, " ")
+        return claimed_numbers(plain)
 
     def _quote(self, claim: str, source: Source) -> str:
         """The sentence of a source that bears the claim out best: by its numbers and names, then by meaning."""

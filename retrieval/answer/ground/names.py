@@ -34,6 +34,8 @@ _SHORTEST_QUOTATION = 6  # Chinese characters or English words; fewer are a term
 _SQUEEZED = re.compile(r"[\W_]+")
 _SHORTEST_NAME = 2
 _ABBREVIATED_PHRASES = frozenset({"e.g", "i.e", "a.k.a", "w.r.t"})
+# What the whole field writes short, in English also where a Chinese passage spells it out.
+_TERMS = re.compile(r"(?:ai|ml|nlp|llm|vlm|lvlm|mllm|rl|sft|cot|qa|2d|3d|gpu|cpu|api)s?")
 _ORDINARY = 7.5  # background idf; one of 1,800 papers uses a word as rare
 _SURE = 0.5  # weight of a translation
 
@@ -49,7 +51,7 @@ def claimed_names(sentence: str, vocabulary: Vocabulary) -> tuple[str, ...]:
     words = (word for match in _TOKEN.finditer(plain) for word in _words_of(match[0]))
     found = {word: None for word in words if _is_name(word, vocabulary, in_chinese=chinese)}
     for match in _FROM_DIGIT.finditer(plain):
-        if not _UNIT.fullmatch(match[1].casefold()):
+        if not (_UNIT.fullmatch(match[1].casefold()) or _TERMS.fullmatch(match[0].casefold())):
             found[match[0]] = None
     return tuple(found)
 
@@ -116,7 +118,8 @@ def _words_of(token: str) -> Iterator[str]:
 
 
 def _is_name(word: str, vocabulary: Vocabulary, *, in_chinese: bool) -> bool:
-    if len(word) < _SHORTEST_NAME or word.casefold() in _ABBREVIATED_PHRASES:
+    folded = word.casefold()
+    if len(word) < _SHORTEST_NAME or folded in _ABBREVIATED_PHRASES or _TERMS.fullmatch(folded):
         return False
     if _UNMISTAKABLE.search(word):
         return True

@@ -80,7 +80,8 @@ class Ledger:
             usage = self.usage().plus(asked + answered, self.budget.price(asked, answered))
             if not self.budget.allows(usage):
                 raise BudgetSpentError(
-                    "Today's budget for the language model is spent; see PAPERBOY_MODEL__DAILY_TOKENS."
+                    "Today's budget for the language model is spent; "
+                    "see PAPERBOY_MODEL__DAILY_TOKENS and PAPERBOY_MODEL__DAILY_MONEY."
                 )
             self._write(usage)
 

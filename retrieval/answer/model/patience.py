@@ -94,8 +94,10 @@ class _Reading:
             piece = self._pieces.get(timeout=seconds)
         except Empty:
             raise ModelError(f"The language model {self._name} takes too long.", retryable=True) from None
-        if isinstance(piece, Exception):
+        if isinstance(piece, ModelError):
             raise piece
+        if isinstance(piece, Exception):  # a library's or the ledger's: the question goes on without a model
+            raise ModelError(f"The language model {self._name} failed ({type(piece).__name__}).") from piece
         return piece
 
     def stop(self) -> None:
