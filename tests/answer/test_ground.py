@@ -138,7 +138,7 @@ def test_reading_numbers_takes_any_text(text: str) -> None:
         "Accuracy on maps rises by 22.1% to 22.1 % [a1b2].",
         "The model was trained on 35,000 samples [a1b2].",
         "The model was trained on 35k samples [a1b2].",
-        "The model has 7 billion parameters [a1b2].",
+        "The model that was trained has 7 billion parameters [a1b2].",
         "The training process has two stages [a1b2].",
         "Its inference is twice as fast [a1b2].",
         "EnvScaler builds 2.9M tool calls [c3d4].",

@@ -22,7 +22,7 @@ LEAST_LIKENESS = 0.22
 
 Of 724 English sentences of abstracts, 97 % are nearer to the Chinese note of their paper; of general sentences and
 sentences about other papers one in twelve is nearer to a given paper."""
-LEAST_WITH_NAMES, LEAST_WITH_NUMBERS = 0.12, 0.05
+LEAST_WITH_NAMES, LEAST_WITH_NUMBERS = 0.12, 0.02
 """The same for a sentence with names or numbers, which its source has: these are evidence of their own."""
 _GROUP = re.compile(r"\s*[\[【［]\s*([^\[\]【】［］\n]{1,60}?)\s*[\]】］]")
 _SEPARATOR = re.compile(r"\s*[,，、;；\s]\s*")
