@@ -108,7 +108,10 @@ def compare(request: Request) -> Reply | Asking:
     if not sides:
         return sentence(say("chat.compare_what", request.language))
     text = " | ".join(sides)
-    ids = find_arxiv_ids(text) or [each for side in _BETWEEN.split(text) for each in _only(side.strip(), request)]
+    ids = find_arxiv_ids(text)
+    if len(ids) != _TWO:
+        named = (each for side in _BETWEEN.split(text) for each in _only(side.strip(), request))
+        ids = tuple(dict.fromkeys(named))
     if len(ids) == _TWO:
         question = say("chat.compare_question", request.language, first=ids[0], second=ids[1])
     else:

@@ -15,7 +15,7 @@ OTHER: Mapping[Language, Language] = {"zh": "en", "en": "zh"}
 
 _KEY = re.compile(r"\[([^\[\]\s]{1,24})\]")
 _ITEM = re.compile(r"(?:\d+[.、)]|[·•*-])\s")
-_DIVISION = re.compile(r"【.+】|.+:\s*\d+$|.+[:：]$")
+_DIVISION = re.compile(r"【.+】.*|.+:\s*\d+|.+[:：]")
 _FEW = 3  # so many citations are listed as sources even where the text names their papers
 _DEPTH_BUTTONS = 10
 _IN_A_ROW = 5
