@@ -25,7 +25,6 @@ app = typer.Typer(add_completion=False, no_args_is_help=True, help="Train and me
 _console = Console()
 _QUESTION_SEED = 7
 _RECIPE = Recipe()
-_RUNS = [4, 2]
 
 _Parallel = Annotated[Path, typer.Option(exists=True, help="Papers with English and Chinese texts, JSON lines, gzip.")]
 _English = Annotated[Path, typer.Option("--hf", exists=True, help="Archive of daily papers, JSON lines, gzip.")]
@@ -49,15 +48,17 @@ def train(
     hold_out: _HeldOut,
     out: Annotated[Path, typer.Option(help="Folder for the model's files.")],
     work: Annotated[Path, typer.Option(help="Folder for checkpoints.")] = Path("training-work"),
-    seed: Annotated[int, typer.Option(help="Of the first run; each next run has the next seed.")] = 1,
-    runs: Annotated[list[int], typer.Option(min=1, help="Runs that are averaged; again for another round.")] = _RUNS,
+    seed: Annotated[int, typer.Option(help="Of the first run; the next run has the next seed.")] = 1,
+    runs: Annotated[int, typer.Option(min=1, help="Runs that are averaged, two at a time.")] = 4,
     epochs: Annotated[int, typer.Option(min=1, help="Passes over the papers; about 10 s each.")] = _RECIPE.epochs,
     dimensions: Annotated[int, typer.Option(min=2, help="Length of the vectors; even.")] = _RECIPE.dimensions,
     resume: Annotated[bool, typer.Option(help="Go on from the checkpoints in WORK.")] = False,
 ) -> None:
     """Train a table and a lexicon, write them to OUT and measure the table on the tuning block."""
     blocks = _load_blocks(parallel, english, hold_out)
-    plan = Plan(recipe=Recipe(epochs=epochs, dimensions=dimensions), seed=seed, runs=tuple(runs), resume=resume)
+    plan = Plan(
+        recipe=Recipe(epochs=epochs, dimensions=dimensions), seeds=tuple(range(seed, seed + runs)), resume=resume
+    )
     with _shown_progress(plan) as progress:
         build_model(blocks, plan, out=out, work=work, say=_console.print, progress=progress)
     _print_measures(blocks, Block.TUNING, out / TABLE_FILE)
@@ -91,11 +92,11 @@ def _load_blocks(parallel: Path, english: Path, hold_out: Sequence[Path]) -> Blo
 def _shown_progress(plan: Plan) -> Iterator[RunProgress]:
     columns = (TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn(), TimeRemainingColumn())
     with Progress(*columns, console=_console) as bars:
-        seeds = (seed for seeds in plan.rounds for seed in seeds)
-        tasks = {seed: bars.add_task(f"seed {seed}", total=plan.recipe.epochs) for seed in seeds}
+        tasks = [bars.add_task(f"seed {seed}", total=plan.recipe.epochs) for seed in plan.seeds]
 
-        def progress(seed: int, epochs: int, loss: float) -> None:
-            bars.update(tasks[seed], completed=epochs, description=f"seed {seed}, epoch {epochs}, loss {loss:.3f}")
+        def progress(run: int, epochs: int, loss: float) -> None:
+            description = f"seed {plan.seeds[run]}, epoch {epochs}, loss {loss:.3f}"
+            bars.update(tasks[run], completed=epochs, description=description)
 
         yield progress
 

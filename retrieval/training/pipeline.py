@@ -6,7 +6,6 @@ import hashlib
 import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from itertools import accumulate
 from pathlib import Path
 
 import numpy as np
@@ -19,7 +18,7 @@ from retrieval.training.contrastive import Recipe
 from retrieval.training.data import Blocks
 from retrieval.training.initial import initial_table
 from retrieval.training.quantise import quantise
-from retrieval.training.runs import Corpus, RunProgress, train_rounds
+from retrieval.training.runs import Corpus, RunProgress, train_runs
 from retrieval.training.vocabulary import Vocabulary, background_idf, build_vocabulary, encode, tokenize
 
 TABLE_FILE = "embedding.npz"
@@ -28,22 +27,12 @@ _IDF_SAMPLE = 2  # every second paper is enough for the background
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """How a model is trained.
-
-    ``seed`` is that of the first run, ``runs`` the number of runs of each round, ``step`` how coarse the codes are.
-    """
+    """How a model is trained. ``step`` is the coarseness of its codes (see ``quantise``)."""
 
     recipe: Recipe
-    seed: int = 1
-    runs: tuple[int, ...] = (4, 2)
+    seeds: tuple[int, ...] = (1, 2, 3, 4)
     step: float = 0.5
     resume: bool = False
-
-    @property
-    def rounds(self) -> tuple[tuple[int, ...], ...]:
-        """The seeds of the runs of each round, counted on from ``seed``."""
-        ends = [self.seed + count for count in accumulate(self.runs)]
-        return tuple(tuple(range(end - count, end)) for count, end in zip(self.runs, ends, strict=True))
 
 
 def build_model(
@@ -55,10 +44,10 @@ def build_model(
     vocabulary, corpus = _encoded(blocks)
     say(f"{len(vocabulary.tokens)} tokens; aligning words")
     idf = background_idf(blocks.training[::_IDF_SAMPLE], processes=_processes())
-    save_lexicon(out, learn_translations(corpus.parallel, vocabulary, seed=plan.seed), idf)
+    save_lexicon(out, learn_translations(corpus.parallel, vocabulary, seed=plan.seeds[0]), idf)
     say("Computing the start")
-    start = initial_table(corpus.parallel, vocabulary, dimensions=plan.recipe.dimensions, seed=plan.seed)
-    table = train_rounds(corpus, start, recipe=plan.recipe, rounds=plan.rounds, folder=work, progress=progress)
+    start = initial_table(corpus.parallel, vocabulary, dimensions=plan.recipe.dimensions, seed=plan.seeds[0])
+    table = train_runs(corpus, start, recipe=plan.recipe, seeds=plan.seeds, folder=work, progress=progress)
     _save(out / TABLE_FILE, table, vocabulary, step=plan.step)
 
 

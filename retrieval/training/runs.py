@@ -1,14 +1,11 @@
-"""Training runs side by side, from one start, whose tables are averaged ("model soups", Wortsman et al., 2022).
-
-The average is better than each of them, and a better start for another round than either.
-"""
+"""Training runs side by side, from one start, whose tables are averaged ("model soups", Wortsman et al., 2022)."""
 
 from __future__ import annotations
 
 import multiprocessing
 import queue
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 from multiprocessing.context import SpawnProcess
 from multiprocessing.queues import Queue
@@ -21,7 +18,7 @@ from retrieval.training.contrastive import Progress, Recipe, train
 from retrieval.training.examples import ExampleSampler
 from retrieval.training.vocabulary import EncodedPaper
 
-RunProgress = Callable[[int, int, float], None]  # seed of the run, epochs done, mean loss of the last one
+RunProgress = Callable[[int, int, float], None]  # number of the run, epochs done, mean loss of the last one
 _POLL_SECONDS = 2.0
 _AT_ONCE = 2  # each takes about 2 GB
 
@@ -34,27 +31,7 @@ class Corpus:
     english: Sequence[EncodedPaper]
 
 
-def train_rounds(
-    corpus: Corpus,
-    start: NDArray[np.float32],
-    *,
-    recipe: Recipe,
-    rounds: Sequence[Sequence[int]],
-    folder: Path,
-    progress: RunProgress,
-) -> NDArray[np.float32]:
-    """Train rounds of runs, given as seeds; each round starts from the mean of the tables of the round before.
-
-    A round learns at half the rate of the one before. Checkpoints go to ``folder``, and runs go on from those that are
-    there. Returns the mean of the last round; raises RuntimeError where a run fails.
-    """
-    for number, seeds in enumerate(rounds):
-        slower = replace(recipe, rate=recipe.rate / 2**number)
-        start = _train_round(corpus, start, recipe=slower, seeds=seeds, folder=folder, progress=progress)
-    return start
-
-
-def _train_round(
+def train_runs(
     corpus: Corpus,
     start: NDArray[np.float32],
     *,
@@ -63,11 +40,15 @@ def _train_round(
     folder: Path,
     progress: RunProgress,
 ) -> NDArray[np.float32]:
+    """Train one run a seed, two at a time in processes of their own, and return the mean of their tables.
+
+    Checkpoints go to ``folder``, and runs go on from those that are there. Raises RuntimeError where a run fails.
+    """
     context = multiprocessing.get_context("spawn")
     reports: Queue[tuple[int, int, float]] = context.Queue()
     processes = [
-        context.Process(target=_run, args=(corpus, start, recipe, seed, partial(_send, reports, seed), folder))
-        for seed in seeds
+        context.Process(target=_run, args=(corpus, start, recipe, seed, partial(_send, reports, number), folder))
+        for number, seed in enumerate(seeds)
     ]
     for first in range(0, len(processes), _AT_ONCE):
         _finish(processes[first : first + _AT_ONCE], reports, progress)
@@ -99,8 +80,8 @@ def _table(folder: Path, seed: int) -> Path:
     return folder / f"run-{seed}.npy"
 
 
-def _send(reports: Queue[tuple[int, int, float]], seed: int, epochs: int, loss: float) -> None:
-    reports.put((seed, epochs, loss))
+def _send(reports: Queue[tuple[int, int, float]], number: int, epochs: int, loss: float) -> None:
+    reports.put((number, epochs, loss))
 
 
 def _report(reports: Queue[tuple[int, int, float]], progress: RunProgress) -> None:
