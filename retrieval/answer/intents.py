@@ -23,15 +23,19 @@ def _pattern(*parts: str) -> re.Pattern[str]:
 
 
 _MISUSE = _pattern(
-    r"\b(ignore|disregard|forget|override)\b.{0,30}\b(previous|above|prior|earlier|all|your|these)\b.{0,30}"
+    # of models and papers one may ask whether they ignore instructions
+    r"(?<!model )(?<!models )(?<!agents )(?<!that )\b(ignore|disregard|forget|override)\b.{0,30}"
+    r"\b(previous|above|prior|earlier|all|your|these)\b.{0,30}"
     r"\b(instructions?|prompts?|rules?|messages?|directions?)",
     r"\b(print|show|reveal|repeat|leak|output|tell me|give me|dump|send|what'?s|what is)\b.{0,25}"
-    r"\b(ur|your|the|ya)\b.{0,12}"
-    r"(system prompt|hidden prompt|initial prompt|instructions|api[ _-]?keys?|passwords?|tokens?\b|secrets?)",
+    r"(\b(ur|your|the|ya)\b.{0,12}(system prompt|hidden prompt|initial prompt|instructions|api[ _-]?keys?|passwords?)"
+    r"|\b(ur|your|ya)\b.{0,12}(tokens?\b|secrets?))",
     r"\byou are now\b|\b(developer|dan|god|jailbreak) mode\b|\bact as (?!a (?:judge|reward))\w+ ?(?:dan|admin|root)\b",
-    r"(忽略|无视|忘掉|忘记|不要理会|抛开|绕过).{0,12}(指令|指示|规则|提示|设定|要求|限制|命令)",
+    r"(?<!模型)(?<!怎么)(?<!如何)(忽略|无视|忘掉|忘记|不要理会|抛开|绕过).{0,12}"
+    r"(指令|指示|规则|提示|设定|要求|限制|命令)(?!的?(论文|攻击|方法))",
     r"(你的|把你|输出|打印|告诉我|给我|发我|泄露|复述).{0,14}"
-    r"(系统提示|提示词|system ?prompt|api ?key|密钥|口令|密码|令牌)",
+    r"(系统提示|提示词|system ?prompt|api ?key|密钥|口令|密码|令牌)"
+    r"(?!学|数|词?(注入|攻击|泄露|优化|工程|压缩)|.{0,4}论文)",
     r"(你现在是|从现在起你是|进入).{0,10}(开发者|越狱|dan|管理员)",
 )
 _ERRAND = _pattern(
@@ -39,15 +43,16 @@ _ERRAND = _pattern(
     r"(script|poem|essay|song|email|e-mail|letter|code|function|program|story|joke|haiku|resume|cv|homework)\b",
     r"\b(book|order|buy)\b (me )?(an? |the |some )?(flight|ticket|hotel|pizza|taxi|table|train)",
     r"\b(tell|know|give)\b (me )?(an? |another |some )?(joke|riddle|recipe)s?\b",
-    r"\bhoroscope\b|\blottery\b|\brecipe for\b",
-    r"\bweather\b(?! (forecast|predict|model|data|benchmark))"
-    r"(?=.*\b(today|tomorrow|tonight|in|like|outside)\b)(?!.*\bpapers?\b)",
+    r"\bhoroscope\b|\blottery\b|\brecipe for\b(?!.*(train|tun|model|data|learn|align|scal|distil))",
+    r"^(?!.*\b(papers?|models?|networks?)\b).*\bweather\b(?! (forecast|predict|data|benchmark))"
+    r"(?=.*\b(today|tomorrow|tonight|in|like|outside)\b)",
     r"\b(set|start) (an?|the) (timer|alarm)\b|\bremind me\b|\btranslate (this|the following|it)\b",
     r"^\W*(hi|hello|hey|yo|thanks|thank you|thx|good (morning|night|evening))\b[\s\w!.,]{0,12}$",
     r"\bwho (are|r|made|built|trained) (you|u)\b|\bare (you|u) (a |an )?(human|real|bot|ai|chatgpt|gpt)\b",
     r"(写|作|编)(我|一)?(一)?(首|篇|个|段|封).{0,8}(诗|作文|脚本|程序|代码|情书|邮件|歌|故事|小说|爬虫|函数|笑话|文案|检讨)",
-    r"(讲|说)(个|一个|点)笑话|(订|买|抢|叫)(张|个|份)?.{0,3}(机票|酒店|外卖|车票|火车票|打车)",
-    r"(天气|气温|下雨|带伞|几度)(?!预[报测].*(论文|模型|paper)|模型|预测)",
+    r"(讲|说)(个|一个|点)笑话|(订|买|抢|叫)(张|个|份)?.{0,3}(机票|酒店|外卖|车票|火车票|打车)(?!的)",
+    r"天气(?!预[报测]|模型|数据)|(今天|明天|后天|今晚|现在)的?天气预报(?!.{0,6}(论文|模型))"
+    r"|气温(?!预|模型)|[会要]下雨|下雨[吗么]|带伞|(今天|明天|外面|现在).{0,4}几度",
     r"(股票|基金|彩票|比特币|大盘).{0,8}(买|卖|涨|跌|推荐|价格|行情)(?!.*论文)",
     r"^\W*(你好|您好|嗨|哈喽|在吗|在不在|谢谢|多谢|晚安|早安|早上好)\W*[啊呀吗嘛哈]*\W*$",
     r"你(是|叫)(谁|什么|啥)|你是(真人|机器人|人吗)|帮我(翻译|写)(?!论文)",
@@ -61,14 +66,16 @@ _COUNT = _pattern(
 _OUTLINE = _pattern(
     r"\b(overview|outline|summar\w+|highlights?|round-?up|recap|tl;?dr|gist|brief(ing)?)\b",
     r"\bwhat('?s| is| was| were)?\s+(new|in|there|on|up|hot)\b|\bwhat (came|got) out\b|\bwhat do we have\b",
-    r"\b(papers?|digest|list|news|report|newsletter)\b",
+    r"\b(papers?|digest|list|news|report|newsletter|issue|newest|latest)\b",
     r"(概览|概述|概况|综述一下|总结|汇总|速览|要点|看点|亮点|摘要|概要|盘点|大纲|导读)",
-    r"(都|大概|主要)?(讲|说|有|出|发)(了|过|些)*(点)?(啥|什么|哪些)|有啥|论文|日报|新鲜(事|的)|今日份",
+    r"(都|大概|主要)?(讲|说|有|出|发)(了|过|些)*(点)?(啥|什么|哪些)|有啥|论文|日报|新鲜(事|的)|今日份|最新|一期",
 )
 _COMPARE = _pattern(
-    r"差在哪|差别|区别|不同|不一样|对比|比较|相比|异同|孰优|谁更|哪个更|哪个好|啥关系|什么关系|分别",
+    r"差在哪|差别|区别|不一样|相比|异同|孰优|谁更|哪个更|哪个好|啥关系|什么关系|分别|(对比|比较)(?!学习)",
+    r"不同(?=\s|\W*$|[，,。？?吗呢么]|点|之处|在|的地方)",
     r"各自?(多|有|是|用|在|测|训)",
-    r"\b(compare[ds]?|comparison|differ(s|ent|ence|ences)?|contrast|same way|both)\b",
+    r"\b(compare[ds]?|comparison|differ(s|ences?)?|contrast|same way|both)\b"
+    r"|\bdifferent(?=\W*$|[,?]| (from|than|to|are|is|about|between|in)\b)",
     r"\b(whats?.{0,20} (in |of |from |about )?(each|the two)|(in|of|from|about) each( one)?|each one)\b",
     r"跟.{1,40}比",
 )

@@ -61,7 +61,7 @@ def days(answer: Answer) -> tuple[date, date] | None:
         ("how many e-mail addresses leak from chat models", LEAK_PROBE, "4.1%"),
         ("GPT-5.2 和 Qwen3 谁泄露得少", LEAK_PROBE, "GPT-5.2"),
         ("行人意图预测能提前多少秒", CROSS_OVER, "2.3 秒"),
-        ("RainSight 的误差低多少", RAIN_SIGHT, "15%"),
+        ("误差比数值天气预报低多少", RAIN_SIGHT, "15%"),
         ("哪篇论文讲提示注入，攻击成功率降到多少", PROMPT_SHIELD, "2%"),
     ],
 )
