@@ -13,7 +13,7 @@ from bot.commands.typed import read_command
 from bot.incoming import Incoming, interface_language
 from bot.reply import Reply, sentence
 from bot.service.rules import ChatRules
-from bot.store import ChatStore, Exchange, new_token
+from bot.store import FAILED, ChatStore, Exchange, Spent, new_token
 from config.locales import say
 from retrieval.answer.references import find_arxiv_ids
 from retrieval.archive import Archive
@@ -77,14 +77,15 @@ class Desk:
         """Whether the sender has asked all the questions of the day."""
         return self.store.questions_of(self.today(), incoming.user) >= self.rules.questions_a_day
 
-    def count(self, incoming: Incoming, outcome: str, milliseconds: float) -> None:
-        """Count a question by what became of it."""
-        self.store.count(self.today(), incoming.user, outcome, milliseconds)
+    def count_failure(self, incoming: Incoming, milliseconds: float) -> None:
+        """Count a question that failed."""
+        self.store.count(Spent(self.today(), incoming.user, FAILED, milliseconds))
 
-    def keep(self, incoming: Incoming, question: Question, answer: Answer) -> str:
-        """Remember a question with its answer; returns the token of the exchange."""
-        exchange = Exchange(new_token(), incoming.conversation, self.now(), replace(question, history=()), answer)
-        self.store.keep(exchange)
+    def keep(self, incoming: Incoming, question: Question, answer: Answer, milliseconds: float | None = None) -> str:
+        """Remember a question with its answer; returns the token of the exchange. With ``milliseconds`` it counts."""
+        exchange = Exchange(new_token(), incoming.conversation, self.now(), question, answer)
+        spent = milliseconds is not None and Spent(self.today(), incoming.user, answer.status.value, milliseconds)
+        self.store.keep(exchange, spent or None)
         return exchange.token
 
     def forget_old(self) -> int:

@@ -25,7 +25,7 @@ from bot.service.gate import Gate
 from bot.service.lanes import BusyError, Lanes
 from bot.service.rules import ChatRules
 from bot.service.writing import write_answer
-from bot.store import FAILED, ChatStore
+from bot.store import ChatStore
 from config.locales import say
 from retrieval.answer.events import Answering
 from retrieval.archive import Archive
@@ -171,7 +171,7 @@ class AnswerService:
                     else:
                         yield Partial(partial_reply(text_or_answer, language))
         except Exception:
-            await self._in_thread(lambda: self._desk.count(incoming, FAILED, _milliseconds(started)))
+            await self._in_thread(lambda: self._desk.count_failure(incoming, _milliseconds(started)))
             raise
         token = await self._in_thread(lambda: self._remember(incoming, question, answer, _milliseconds(started)))
         yield Final(answer_reply(answer, token))
@@ -179,9 +179,8 @@ class AnswerService:
     def _remember(self, incoming: Incoming, question: Question, answer: Answer, milliseconds: float) -> str | None:
         """Count and keep an answer; the token of its exchange. Where that fails, the answer is given all the same."""
         try:
-            self._desk.count(incoming, answer.status.value, milliseconds)
             self._sweep()
-            return self._desk.keep(incoming, question, answer)
+            return self._desk.keep(incoming, question, answer, milliseconds)
         except StoreError as error:
             log_failure(error, incoming, new_reference())
             return None

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Final, cast
 
-from sqlalchemy import ColumnElement, Row, func, select
+from sqlalchemy import ColumnElement, Connection, Row, func, select
 
 from bot.store.exchange import Exchange, dump_answer, dump_question, load_answer, load_question
 from bot.store.schema import EXCHANGES, LANGUAGES, USAGE, create_or_check
@@ -29,6 +29,16 @@ class DayUsage:
     milliseconds: float
 
 
+@dataclass(frozen=True, slots=True)
+class Spent:
+    """What one question came to: whose it was, its outcome, the milliseconds that it took."""
+
+    day: date
+    user: str
+    outcome: str
+    milliseconds: float
+
+
 class ChatStore:
     """Conversations, languages and usage. ``place`` is a SQLite file's path or a database URL.
 
@@ -44,8 +54,8 @@ class ChatStore:
 
     # conversations
 
-    def keep(self, exchange: Exchange) -> None:
-        """Keep a question with its answer."""
+    def keep(self, exchange: Exchange, spent: Spent | None = None) -> None:
+        """Keep a question with its answer, and count it."""
         values = {
             "token": exchange.token,
             "conversation": exchange.conversation,
@@ -55,6 +65,8 @@ class ChatStore:
         }
         with self._database.writing() as connection:
             connection.execute(EXCHANGES.insert().values(values))
+            if spent is not None:
+                _count(connection, spent)
 
     def exchange(self, token: str) -> Exchange | None:
         """The exchange with a token; None if it was forgotten."""
@@ -119,14 +131,10 @@ class ChatStore:
 
     # usage
 
-    def count(self, day: date, user: str, outcome: str, milliseconds: float) -> None:
-        """Count a question of a user."""
-        own = (USAGE.c.day == day) & (USAGE.c.user == user) & (USAGE.c.outcome == outcome)
-        more = {"questions": USAGE.c.questions + 1, "milliseconds": USAGE.c.milliseconds + milliseconds}
-        first = {"day": day, "user": user, "outcome": outcome, "questions": 1, "milliseconds": milliseconds}
+    def count(self, spent: Spent) -> None:
+        """Count a question that has no answer to be kept."""
         with self._database.writing() as connection:
-            if not connection.execute(USAGE.update().where(own).values(more)).rowcount:
-                connection.execute(USAGE.insert().values(first))
+            _count(connection, spent)
 
     def questions_of(self, day: date, user: str) -> int:
         """How many questions a user has asked on a day."""
@@ -146,6 +154,13 @@ class ChatStore:
             DayUsage(day, users, {outcome: count for other, outcome, count in counts if other == day}, milliseconds)
             for day, users, milliseconds in days
         ]
+
+
+def _count(connection: Connection, spent: Spent) -> None:
+    own = (USAGE.c.day == spent.day) & (USAGE.c.user == spent.user) & (USAGE.c.outcome == spent.outcome)
+    more = {"questions": USAGE.c.questions + 1, "milliseconds": USAGE.c.milliseconds + spent.milliseconds}
+    if not connection.execute(USAGE.update().where(own).values(more)).rowcount:
+        connection.execute(USAGE.insert().values(questions=1, **asdict(spent)))
 
 
 def _exchange_of(row: Row[tuple[object, ...]]) -> Exchange:

@@ -14,10 +14,10 @@ from tests.fakes.digests import MONDAY, SATURDAY, TUESDAY, digest_of, paper_of
 from tests.service.talking import Talk
 
 
-@pytest.fixture
-def archive(tmp_path: Path) -> Iterator[Archive]:
-    """Monday with twelve papers, Tuesday with two, Saturday with one of Monday's."""
-    archive = Archive(tmp_path / "archive.sqlite")
+@pytest.fixture(scope="session")
+def archive(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Archive]:
+    """Monday with twelve papers, Tuesday with two, Saturday with one of Monday's. No test writes to it."""
+    archive = Archive(tmp_path_factory.mktemp("archive") / "archive.sqlite")
     first = paper_of(1, zh="地图能帮助智能体。它很准。", title="Thinking with Maps", title_zh="用地图思考")
     monday = [first, *(paper_of(n, zh=f"第{n}篇的摘要。", title_zh=f"第{n}号论文") for n in range(2, 13))]
     archive.put(digest_of(MONDAY, *monday))
