@@ -54,9 +54,9 @@ def place_of(incoming: Incoming) -> Place:
     )
 
 
-def entities_of(message: TelegramMessage) -> list[MessageEntity]:
-    """The styles of a message."""
-    return [MessageEntity(each.type, each.offset, each.length, url=each.url) for each in message.entities]
+def entities_of(message: TelegramMessage) -> list[MessageEntity] | None:
+    """The styles of a message, if it has any."""
+    return [MessageEntity(each.type, each.offset, each.length, url=each.url) for each in message.entities] or None
 
 
 def keyboard_of(message: TelegramMessage) -> InlineKeyboardMarkup | None:

@@ -19,6 +19,7 @@ from bot.service import Event, Partial, Working
 from bot.service import Final as FinalEvent
 
 TYPING_SECONDS: Final = 4.5  # what is shown as typing ends by itself after 5 s
+LAST_TYPING_SECONDS: Final = 1.0  # that an answer waits for a call that shows typing
 DRAFT_SECONDS: Final = 1.0
 EDIT_SECONDS: Final = 3.0  # a group takes 20 messages a minute, and edits count
 
@@ -40,6 +41,7 @@ class Showing:
         self._draft: TelegramMessage | None = None
         self._next_partial = 0.0
         self._typing: asyncio.Task[None] | None = None
+        self._answering = asyncio.Event()
 
     async def show(self, events: AsyncIterator[Event]) -> None:
         """Show the events, each before the next is taken. Raises Undeliverable."""
@@ -53,16 +55,24 @@ class Showing:
                     case FinalEvent(reply):
                         await self._show_final(reply)
         finally:
-            self._stop_typing()
+            await self._stop_typing()
 
     async def _keep_typing(self) -> None:
-        with suppress(TelegramError):  # who cannot be shown that is told by what happens to the answer
-            while True:
+        try:
+            while not self._answering.is_set():
                 await self._outbox.type(self._place)
-                await asyncio.sleep(TYPING_SECONDS)
+                with suppress(TimeoutError):
+                    await asyncio.wait_for(self._answering.wait(), TYPING_SECONDS)
+        except RetryAfter as error:
+            self._outbox.patience.refused(self._place.chat_id, error)
+        except TelegramError as error:  # what is wrong with the chat shows when the answer is sent
+            _LOG.info("Telegram: chat=%s shows no typing: %s", self._place.chat_id, type(error).__name__)
 
-    def _stop_typing(self) -> None:
+    async def _stop_typing(self) -> None:
+        """End it before anything is sent: a call that is under way would show typing after the answer."""
         if self._typing:
+            self._answering.set()
+            await asyncio.wait({self._typing}, timeout=LAST_TYPING_SECONDS)
             self._typing.cancel()
             self._typing = None
 
@@ -71,7 +81,7 @@ class Showing:
         now = asyncio.get_running_loop().time()
         if not messages or now < self._next_partial or self._outbox.patience.wait(self._place.chat_id):
             return
-        self._stop_typing()
+        await self._stop_typing()
         if self._drafts:
             await self._show_draft(messages[-1])
             self._next_partial = now + DRAFT_SECONDS
@@ -93,7 +103,7 @@ class Showing:
             self._next_partial = float("inf")
 
     async def _show_final(self, reply: Reply) -> None:
-        self._stop_typing()
+        await self._stop_typing()
         messages = render_telegram(reply)
         if reply.replaces and self._replaces and not self._shown and messages and not messages[0].picture:
             if not await self._outbox.change(self._place, self._replaces, messages[0]):

@@ -25,17 +25,17 @@ def specification(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return write_specification(tmp_path_factory.mktemp("specification"))
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def stage(specification: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
-    """A stand-in, which must have found nothing wrong with any call when the module ends."""
+    """A stand-in, which must have found nothing wrong with any call when the tests end."""
     with standing_in(specification, tmp_path_factory.mktemp("standin")) as stage:
         yield stage
         assert problems(stage) == []
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def running(stage: Stage, sample_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
-    """Paperboy, polling the stand-in, for all tests of a module."""
+    """Paperboy, polling the stand-in, for the tests that need no other settings."""
     with paperboy(stage, sample_data, tmp_path_factory.mktemp("running")) as process:
         stage.until_polled()
         yield process

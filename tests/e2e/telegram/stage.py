@@ -14,6 +14,7 @@ from typing import Any
 WAIT = 20.0  # seconds that an answer may take at the most; most take far less
 
 Json = dict[str, Any]
+QUIET = 0.15  # seconds without a call, after which the bot has ended what it was doing
 
 TEXT_CALLS = ("sendMessage", "sendPhoto", "editMessageText")
 
@@ -39,8 +40,8 @@ class Stage:
         return list(self.read("sent", since=since, method=",".join(methods), **query)["calls"])
 
     def say(self, text: str, **message: object) -> Json:
-        """A person writes, and the bot answers: its first message or change."""
-        return self.answers(self.write(text, **message), 1)[0]
+        """A person writes, and the bot answers: its first message, once it is whole."""
+        return self.answer(self.write(text, **message))
 
     def write(self, text: str, **message: object) -> int:
         """A person writes; the moment of it."""
@@ -50,8 +51,8 @@ class Stage:
         return int(given["since"])
 
     def press(self, message: Json, label: str, *, user_id: int = 1001) -> Json:
-        """A person presses a button under a message of the bot: the bot's first message or change after it."""
-        return self.answers(self.push(message, label, user_id=user_id), 1)[0]
+        """A person presses a button under a message of the bot: the bot's answer, once it is whole."""
+        return self.answer(self.push(message, label, user_id=user_id))
 
     def push(self, message: Json, label: str, *, user_id: int = 1001) -> int:
         """A person presses a button; the moment of it."""
@@ -61,6 +62,13 @@ class Stage:
         assert "since" in given, given
         return int(given["since"])
 
+    def answer(self, since: int) -> Json:
+        """The first message of the bot after a moment, as it is when the bot has ended."""
+        first = self.answers(since, 1)[0]
+        self.read("idle", quiet=QUIET, timeout=10)
+        same = [each for each in self.answers(since, 1) if each["message_id"] == first["message_id"]]
+        return same[-1]
+
     def answers(self, since: int, count: int, **query: object) -> list[Json]:
         """The messages of the bot after a moment, as they stand in the chat; waits until there are so many."""
         calls = self.calls(since, *TEXT_CALLS, status=200, wait=WAIT, count=count, **query)
@@ -69,7 +77,7 @@ class Stage:
 
     def silence(self, since: int) -> list[Json]:
         """What the bot did after a moment, once it is quiet."""
-        self.read("idle", quiet=0.5, timeout=10)
+        self.read("idle", quiet=QUIET * 2, timeout=10)
         return [call for call in self.calls(since) if call["method"] != "getUpdates"]
 
     def until_polled(self) -> None:
