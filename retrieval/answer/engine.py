@@ -236,7 +236,7 @@ class QAEngine:
         assert draft.scope is not None
         sides = find_sides(self._finder, asked, draft.scope)
         needed = self._calibration.side_from if asked.intent is Intent.VERSUS else self._calibration.answer_from
-        if sides is None or min(sureness(side, self._calibration) for side in sides) < needed:
+        if sides is None or any(not side.is_meant and sureness(side, self._calibration) < needed for side in sides):
             return self._one(asked, draft)
         query = self._finder.searcher.query(asked.text)
         draft.say("compare")

@@ -15,6 +15,7 @@ from tests.fakes.answers import (
     OLD_FACE,
     SOFT_VOICE,
     STEP_COACH,
+    THIN_WIRE,
     THURSDAY,
     TOOL_GYM,
     TOUCH_GRIP,
@@ -96,6 +97,23 @@ def test_the_last_answer_with_citations_counts(ask: Ask) -> None:
 )
 def test_another_topic_is_noticed(ask: Ask, history: tuple[Turn, ...], text: str, paper: Paper) -> None:
     assert cited(ask(text, *history))[0] == paper.id
+
+
+@pytest.mark.parametrize(
+    ("history", "text", "papers"),
+    [
+        (MARK, "跟 ThinWire 比呢", {MARK_TEXT, THIN_WIRE}),
+        (MARK, "how does it compare to ThinWire?", {MARK_TEXT, THIN_WIRE}),
+        (TWO, "它们有什么区别", {TOOL_GYM, STEP_COACH}),
+        (TWO, "compare them", {TOOL_GYM, STEP_COACH}),
+    ],
+)
+def test_the_papers_of_the_conversation_are_compared(
+    ask: Ask, history: tuple[Turn, ...], text: str, papers: set[Paper]
+) -> None:
+    answer = ask(text, *history)
+    assert set(cited(answer)) == {paper.id for paper in papers}
+    assert answer.text.splitlines()[0] in {"两篇对照：", "Side by side:"}
 
 
 def test_another_day_is_asked_the_same(ask: Ask) -> None:
