@@ -154,7 +154,7 @@ def test_an_answer_can_be_gone_on_about(ask: Ask, language: str) -> None:
     """A question, then two about what its answer cites, as a chat does it."""
     first = "哪些论文用了强化学习" if language == "zh" else "which papers use reinforcement learning?"
     listed = ask(first)
-    history = (Turn("user", first), Turn("assistant", listed.text, tuple(cited(listed))))
+    history: tuple[Turn, ...] = (Turn("user", first), Turn("assistant", listed.text, tuple(cited(listed))))
     second = "第二篇" if language == "zh" else "the second one"
     told = ask(second, *history)
     assert cited(told) == [listed.citations[1].paper_id]

@@ -98,7 +98,8 @@ def test_the_language_of_the_question_is_preferred(searcher: Searcher) -> None:
     chinese = Section(SectionName.ABSTRACT, "", "zh", Form.NEWSLETTER)
     sentences = [Sentence("gain 4 points", ABSTRACT), Sentence("gain 4 points!", chinese)]
     flat = np.zeros((2, searcher.embed(["x"]).shape[1]), np.float32)
-    for language, place in (("en", 0), ("zh", 1)):
+    places: tuple[tuple[Language, int], ...] = (("en", 0), ("zh", 1))
+    for language, place in places:
         wanted = Wanted(figure=False, name=False, language=language, said="")
         found = score_sentences(sentences, flat, searcher.query("gain"), wanted)
         assert max(found, key=lambda each: each.score).place == place
