@@ -45,6 +45,10 @@ def _adapters(settings: Settings, service: ChatService) -> list[Adapter]:
         from bot.adapters.telegram import TelegramAdapter
 
         adapters.append(TelegramAdapter(settings.telegram, service))
+    if settings.discord.token:
+        from bot.adapters.discord import DiscordAdapter
+
+        adapters.append(DiscordAdapter(settings.discord, service, settings.data_dir / "discord-commands"))
     return adapters
 
 

@@ -29,6 +29,7 @@ class Client(discord.Client):
         take_message: Callable[[discord.Message, discord.ClientUser], Awaitable[None]],
         take_interaction: Callable[[Interaction], Awaitable[None]],
     ) -> None:
+        discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False  # the bot is silent
         Route.BASE = settings.api_url or DISCORD_API  # discord.py has no setting of its own for it
         super().__init__(
             intents=intents_for(mentions=settings.mentions),

@@ -30,8 +30,8 @@ class Outlet(Protocol):
     """Takes the messages of one answer."""
 
     @property
-    def channel(self) -> object:
-        """Where the answer is shown."""
+    def typing_in(self) -> Messageable | None:
+        """Where the bot is shown as typing while it works; None where something else shows it, or nothing can."""
 
     async def send(self, page: Page, *, private: bool) -> discord.Message:
         """Send a message; raises HTTPException."""
@@ -50,13 +50,14 @@ class ChannelOutlet:
     """
 
     def __init__(self, channel: Messageable, question: discord.Message | None) -> None:
-        self.channel = channel
+        self.typing_in: Messageable | None = channel
+        self._channel = channel
         self._question = question
         self._nonce = secrets.token_hex(8)
 
     async def send(self, page: Page, *, private: bool) -> discord.Message:  # noqa: ARG002 - a channel has no private
         """Send a message, as a reply if it is the first."""
-        message = await self.channel.send(**_new(page), **self._reference(), nonce=self._nonce)
+        message = await self._channel.send(**_new(page), **self._reference(), nonce=self._nonce)
         self._question, self._nonce = None, secrets.token_hex(8)
         return message
 
@@ -80,9 +81,10 @@ class InteractionOutlet:
     """
 
     def __init__(self, interaction: Interaction, *, private: bool) -> None:
-        self.channel = interaction.channel
         self._interaction = interaction
         self._is_command = interaction.type is discord.InteractionType.application_command
+        self._channel = _channel_of(interaction)
+        self.typing_in = None if self._is_command else self._channel  # a command has its "thinking" message
         self._private = private
         self._waiting = self._is_command  # the "thinking" message is still to be filled
         self._acknowledged = asyncio.create_task(self._acknowledge())
@@ -117,9 +119,9 @@ class InteractionOutlet:
         return await self._interaction.followup.send(**_new(page), wait=True, ephemeral=private or self._private)
 
     async def _send_to_channel(self, page: Page, *, private: bool) -> discord.Message:
-        if private or self._private or not isinstance(self.channel, Messageable):
+        if private or self._private or self._channel is None:
             raise ExpiredError
-        return await self.channel.send(**_new(page))
+        return await self._channel.send(**_new(page))
 
     async def replaced(self) -> discord.Message | None:
         """The message with the button; its changes go through the interaction, which needs no permission."""
@@ -140,6 +142,12 @@ class ExpiredError(Exception):
 async def change(message: discord.Message, page: Page) -> None:
     """Make a message that page; raises HTTPException."""
     await message.edit(**_changed(page))
+
+
+def _channel_of(interaction: Interaction) -> Messageable | None:
+    """The interaction's channel if the bot is a member there; where a user brought it along, it is none."""
+    is_member = interaction.context.dm_channel or interaction.is_guild_integration()
+    return interaction.channel if is_member and isinstance(interaction.channel, Messageable) else None
 
 
 def _new(page: Page) -> dict[str, Any]:

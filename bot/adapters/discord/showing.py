@@ -10,7 +10,6 @@ from http import HTTPStatus
 from typing import Final
 
 import discord
-from discord.abc import Messageable
 
 from bot.adapters.discord.outlets import UNKNOWN_MESSAGE, Outlet, change
 from bot.adapters.discord.pages import Page, pages_of, plain_pages_of
@@ -54,11 +53,11 @@ class Showing:
             await self._outlet.withdraw()
 
     async def _keep_typing(self) -> None:
-        channel = self._outlet.channel
+        channel = self._outlet.typing_in
         with suppress(*FAILURES):  # who cannot be shown that is told by what happens to the answer
-            while isinstance(channel, Messageable):
-                async with channel.typing():
-                    await asyncio.sleep(TYPING_SECONDS)
+            while channel:
+                await channel.typing()
+                await asyncio.sleep(TYPING_SECONDS)
 
     def _stop_typing(self) -> None:
         if self._typing:

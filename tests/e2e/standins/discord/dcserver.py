@@ -1599,8 +1599,12 @@ class Discord:
         channel = self.channel_of(channel_id)
         thread = self.is_thread(channel)
         self.require(channel, "MANAGE_THREADS" if thread else "MANAGE_CHANNELS")
-        await self.emit("THREAD_DELETE" if thread else "CHANNEL_DELETE", self.channel_json(channel), channel)
-        return self.channel_json(self.channels.pop(channel_id))
+        return await self.close_channel(channel)
+
+    async def close_channel(self, channel):
+        event = "THREAD_DELETE" if self.is_thread(channel) else "CHANNEL_DELETE"
+        await self.emit(event, self.channel_json(channel), channel)
+        return self.channel_json(self.channels.pop(channel["id"]))
 
     @rest("GET", "/channels/{channel_id}/messages")
     async def list_messages(self, call, channel_id):
@@ -2004,7 +2008,7 @@ class Users:
         user = self.discord.find_user(body.get("user", "alice"))
         for messages in self.discord.messages.values():
             message = messages.get(str(body["message_id"]))
-            if message and message["author"] == user["id"]:
+            if message and (body.get("anybody") or message["author"] == user["id"]):
                 return message
         raise ControlError("no such message of that user")
 

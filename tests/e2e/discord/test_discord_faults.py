@@ -1,0 +1,242 @@
+"""What goes wrong on Discord's side, and what the bot makes of it. The bot's service is scripted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+
+from tests.e2e.discord.conftest import Running, running, scripted, scripted_command, standing_in
+from tests.e2e.discord.stage import Json, Stage, labels, shown
+
+pytestmark = pytest.mark.slow
+MESSAGES = "/channels/*/messages"
+
+
+@pytest.fixture(scope="module")
+def stage(specification: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
+    """A stand-in of which some refusals are expected."""
+    with standing_in(tmp_path_factory.mktemp("standin"), specification) as stage:
+        yield stage
+
+
+@pytest.fixture(scope="module")
+def bot(stage: Stage, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+    with scripted(stage, tmp_path_factory.mktemp("bot"), discord__mentions=True, discord__open_threads=True) as bot:
+        yield bot
+        assert bot.stop() == 0, bot.logged()
+
+
+@pytest.fixture(autouse=True)
+def _running(bot: Running) -> None:
+    """Every test talks to the same bot."""
+
+
+def refusals(stage: Stage) -> set[str]:
+    """The kinds of violation so far."""
+    return {each["kind"] for each in stage.read("violations")["violations"]}
+
+
+def statuses(stage: Stage, since: int, route: str = MESSAGES) -> list[object]:
+    return [call["status"] for call in stage.calls(since, route, "POST")]
+
+
+def still_answers(stage: Stage) -> None:
+    """Another chat is none the worse for it."""
+    assert shown(stage.say("still there?", dm=True, user="bob"))
+
+
+def test_a_rate_limit_is_waited_out_and_delays_no_other_chat(stage: Stage) -> None:
+    dm = stage.say("hello", dm=True)
+    since = stage.last()
+    route = f"/channels/{dm['channel_id']}/messages"
+    stage.act("fault", route=route, method="POST", status=429, body={"retry_after": 2.0})
+    written = stage.write("limited", dm=True)
+    stage.until(lambda: 429 in statuses(stage, since))
+    still_answers(stage)
+    assert stage.read("messages", after=written["id"], author="bot", dm=1)["messages"] == []
+    stage.answers(written, dm=1)
+    tries = [call["t"] for call in stage.calls(since, route, "POST")]
+    assert tries[1] - tries[0] >= 2.0
+
+
+def test_failing_servers_and_cut_connections_are_tried_again(stage: Stage) -> None:
+    for fault in ({"status": 500}, {"status": 503}, {"cut": True}):
+        since = stage.last()
+        stage.act("fault", route=MESSAGES, method="POST", **fault)
+        assert shown(stage.say("again", dm=True))
+        assert statuses(stage, since) == [fault.get("status", "cut"), 200]
+
+
+def test_an_answer_to_an_interaction_is_tried_again(stage: Stage) -> None:
+    stage.act("fault", route="/webhooks/*", method="PATCH", status=503)
+    assert shown(stage.slash("about")["original"])
+
+
+def test_a_refused_format_goes_out_as_plain_text(stage: Stage) -> None:
+    stage.act("fault", route=MESSAGES, method="POST", status=400, body={"code": 50035, "message": "Invalid Form Body"})
+    answer = stage.say("picture", dm=True)
+    assert (answer["embeds"], answer["attachments"]) == ([], [])
+    assert "Figures" in answer["content"]
+
+
+def test_where_embeds_are_not_allowed_the_text_is_plain(stage: Stage) -> None:
+    stage.act("channel", name="plain")
+    stage.act("permissions", channel="plain", deny=["EMBED_LINKS", "CREATE_PUBLIC_THREADS"])
+    answer = stage.say("anything", mention=True, channel="plain")
+    assert answer["embeds"] == []
+    assert "anything" in shown(answer)
+    assert labels(answer) == ["Two", "Private"]
+
+
+def test_where_the_bot_may_not_write_it_goes_on_elsewhere(stage: Stage) -> None:
+    stage.act("channel", name="closed")
+    stage.act("permissions", channel="closed", deny=["SEND_MESSAGES", "CREATE_PUBLIC_THREADS"])
+    written = stage.write("may you?", mention=True, channel="closed")
+    assert stage.silence(written, channel="closed") == []
+    still_answers(stage)
+
+
+def test_a_deleted_question_is_answered_all_the_same(stage: Stage) -> None:
+    written = stage.write("slow 1 gone", dm=True)
+    stage.act("delete", message_id=written["id"])
+    (answer,) = stage.answers(written, dm=1)
+    assert "message_reference" not in answer
+
+
+def test_an_answer_that_is_deleted_while_it_is_written_comes_again(stage: Stage) -> None:
+    written = stage.write("stream 2", dm=True)
+    (first,) = stage.answers(written, dm=1)
+    stage.act("delete", message_id=first["id"], anybody=True)
+    last = stage.until(lambda: [each for each in stage.answers(written, dm=1) if labels(each) == ["More"]])
+    assert last[0]["id"] != first["id"]
+
+
+def test_deleted_channels_and_threads_end_nothing_but_themselves(stage: Stage) -> None:
+    channel = stage.act("channel", name="passing")
+    written = stage.write("slow 1", mention=True, channel="passing")
+    stage.until(lambda: stage.calls(0, f"/channels/{channel['id']}/messages/{written['id']}/threads"))
+    stage.act("close", thread=written["id"])
+    stage.act("close", channel=channel["id"])
+    still_answers(stage)
+
+
+def test_an_interaction_that_expired_is_answered_in_the_channel(stage: Stage) -> None:
+    done = stage.slash("ask", options={"question": "slow 1"}, until="ack", channel="random")
+    stage.act("expire", id=done["id"])
+    answers = stage.read("messages", channel="random", after=done["original"]["id"], author="bot", wait=10)["messages"]
+    assert "slow 1" in shown(answers[-1])
+
+
+def test_an_interaction_that_cannot_be_acknowledged_is_answered_in_the_channel(stage: Stage) -> None:
+    since = stage.slash("about", channel="random")["original"]
+    stage.act("fault", route="/interactions/*", method="POST", status=404, body={"code": 10062, "message": "Unknown"})
+    stage.act("slash", name="ask", options={"question": "late"}, channel="random")
+    answers = stage.read("messages", channel="random", after=since["id"], author="bot", wait=10)["messages"]
+    assert "late" in shown(answers[-1])
+    still_answers(stage)
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [
+        {"gateway": "drop", "refuse_seconds": 1},
+        {"gateway": "drop", "code": 4000},
+        {"gateway": "reconnect"},
+        {"gateway": "invalid_session", "resumable": False},
+    ],
+    ids=["cut", "closed", "asked", "forgotten"],
+)
+def test_a_lost_connection_loses_no_message(stage: Stage, fault: Json) -> None:
+    since = stage.last()
+    stage.act("fault", **fault)
+    if fault["gateway"] == "invalid_session":
+        stage.until(lambda: "IDENTIFY" in [call["method"] for call in stage.calls(since)])
+        stage.until(lambda: stage.read("state")["connected"])
+    answer = stage.say("in between", dm=True)
+    assert "in between" in shown(answer)
+    methods = [call["method"] for call in stage.calls(since)]
+    assert ("RESUMED" in methods) != ("IDENTIFY" in methods)
+    assert ("RESUMED" in methods) == (fault["gateway"] != "invalid_session")
+
+
+def test_a_bot_that_was_removed_from_a_server_goes_on(stage: Stage) -> None:
+    written = stage.write("slow 1", mention=True, channel="random")
+    stage.act("kick")
+    assert stage.silence(written, channel="random", seconds=2.0) == []
+    still_answers(stage)
+
+
+def test_the_log_says_what_happened_without_what_was_written(stage: Stage, bot: Running) -> None:
+    assert "429" in bot.logged()
+    assert "the bot is no longer there" in bot.logged()
+    for words in ("still there?", "in between", "may you?"):
+        assert words not in bot.logged()
+    assert not refusals(stage) - {"http_400", "http_401", "http_403", "http_404", "ack_missed"}
+
+
+def test_commands_are_registered_again_only_when_they_changed(specification: Path, tmp_path: Path) -> None:
+    with standing_in(tmp_path, specification) as stage:
+        for _ in range(2):
+            with scripted(stage, tmp_path) as bot:
+                still_answers(stage)
+                assert bot.stop() == 0
+        assert len(stage.calls(0, "/applications/*/commands", "PUT")) == 1
+        assert stage.violations() == []
+
+
+def test_buttons_work_after_a_restart(specification: Path, tmp_path: Path) -> None:
+    with standing_in(tmp_path, specification) as stage:
+        with scripted(stage, tmp_path):
+            asked = stage.say("anything", dm=True)
+        with scripted(stage, tmp_path):
+            pressed = stage.press(asked, "Two")
+            stage.until(lambda: shown(stage.original(pressed) or asked) == "page two")
+        assert stage.violations() == []
+
+
+def test_it_waits_for_a_server_that_is_down_and_ends_an_answer_before_it_stops(
+    specification: Path, tmp_path: Path
+) -> None:
+    with standing_in(tmp_path, specification) as stage:
+        stage.act("fault", route="/users/@me", status=503, times=2)
+        with scripted(stage, tmp_path) as bot:
+            written = stage.write("slow 1", dm=True)
+            stage.until(lambda: stage.calls(0, "/channels/*/typing"))
+            assert bot.stop() == 0, bot.logged()
+        assert shown(stage.answers(written, dm=1)[0])
+        tries = [call["t"] for call in stage.calls(0, "/users/@me")]
+        assert all(later - earlier >= 0.5 for earlier, later in pairwise(tries))
+        assert stage.violations() == []
+
+
+@pytest.mark.parametrize(
+    ("settings", "said"),
+    [
+        ({"discord__token": "another.secret.token"}, "PAPERBOY_DISCORD__TOKEN"),
+        ({"discord__mentions": True}, "message content intent"),
+    ],
+    ids=["token", "intent"],
+)
+def test_what_can_never_work_is_said_at_once(
+    specification: Path, tmp_path: Path, settings: dict[str, object], said: str
+) -> None:
+    with standing_in(tmp_path, specification) as stage:
+        stage.act("settings", privileged=[])
+        with running(scripted_command(tmp_path), stage, tmp_path, **settings) as bot:
+            assert bot.process.wait(timeout=30) != 0
+        assert said in bot.logged()
+        assert "another.secret.token" not in bot.logged()
+
+
+def test_without_mentions_no_privileged_intent_is_needed(specification: Path, tmp_path: Path) -> None:
+    with standing_in(tmp_path, specification) as stage:
+        stage.act("settings", privileged=[])
+        with scripted(stage, tmp_path):
+            assert shown(stage.say("hello", dm=True))
+            written = stage.write("hello", mention=True, channel="general")
+            assert stage.silence(written, channel="general") == []
+            assert shown(stage.slash("ask", options={"question": "hello"})["original"])
+        assert stage.violations() == []
