@@ -25,11 +25,11 @@ DEEP = 100  # so many of the best entries are looked at sentence by sentence
 class Weights:
     """How much each kind of evidence counts; a part is switched off with 0 (``paperboy eval --without``)."""
 
-    coverage: float = 0.6
+    coverage: float = 0.9
     meaning: float = 1.0
     name_in_title: float = 0.4
     name_anywhere: float = 0.1
-    sentence: float = 0.4
+    sentence: float = 0.7
 
 
 @dataclass(frozen=True, slots=True)
