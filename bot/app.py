@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from config.settings import Settings
     from retrieval.answer.engine import QAEngine
     from retrieval.answer.events import Answering
+    from retrieval.answer.model.budget import Usage
     from retrieval.archive import Archive
     from retrieval.evaluation.parts import Setup
     from retrieval.index.embedding import Embedder
@@ -147,7 +148,17 @@ class App:
             store=self._chats,
             rules=chat_rules(self.settings),
             today=self.settings.today,
+            model_usage=self._model_usage,
         )
+
+    def _model_usage(self) -> Usage | None:
+        """What the language model has used today."""
+        if self.settings.model.name is None:
+            return None
+        from bot.language_model import USAGE
+        from retrieval.answer.model.budget import Budget, Ledger
+
+        return Ledger(self.folder.path / USAGE, Budget(), self.settings.today).usage()
 
     @cached_property
     def _chats(self) -> ChatStore:

@@ -19,7 +19,8 @@ class Incoming:
     Exactly one is meant: ``action`` of a button if it is set; else ``command`` with ``options`` by name, if the
     platform has told them apart; else ``text``, which may be a command typed out ("/papers 昨天"), the mention of the
     bot taken off. All ids are the platform's, as text. ``server_id`` is a Discord server. ``replied_text`` is the
-    text of the message that this one replies to, ``reply_to`` its id. ``sent_at`` is in UTC; ``language_code`` is the
+    text of the message that this one replies to, ``reply_to`` its id. ``sent_at`` is in UTC, by the clock of this
+    machine: an adapter that knows how far the platform's is off takes it into account. ``language_code`` is the
     client's ("zh-hans", "en-US").
     """
 

@@ -34,11 +34,14 @@ def status(request: Request) -> Reply:
 
 def usage(request: Request) -> Reply:
     """How much was asked in the last days, and what became of it."""
+    language = request.language
     days = request.store.usage(request.today - timedelta(days=_DAYS - 1))
     if not days:
-        return sentence(say("status.usage_none", request.language, days=_DAYS), private=True)
-    lines = (_line(day, request.language) for day in days)
-    return Reply((heading(say("status.usage_head", request.language, days=_DAYS)), *lines), private=True)
+        return sentence(say("status.usage_none", language, days=_DAYS), private=True)
+    lines = [_line(day, language) for day in days]
+    if model := request.model_usage():
+        lines.append(item(say("status.model", language, tokens=model.tokens, money=f"{model.money:.2f}")))
+    return Reply((heading(say("status.usage_head", language, days=_DAYS)), *lines), private=True)
 
 
 def _line(usage: DayUsage, language: Language) -> Block:

@@ -9,6 +9,7 @@ from typing import Protocol
 
 from bot.incoming import Incoming
 from bot.store import ChatStore
+from retrieval.answer.model.budget import Usage
 from retrieval.archive import Archive
 from retrieval.types import Answer, Language, Question, Scope, Turn
 
@@ -58,6 +59,7 @@ class Request:
     store: ChatStore
     conversation: Conversation
     state: Callable[[], ServiceState]
+    model_usage: Callable[[], Usage | None]  # what the language model used today; None where there is none
 
 
 @dataclass(frozen=True, slots=True)

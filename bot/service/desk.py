@@ -15,6 +15,7 @@ from bot.reply import Reply, sentence
 from bot.service.rules import ChatRules
 from bot.store import FAILED, ChatStore, Exchange, Spent, new_token
 from config.locales import say
+from retrieval.answer.model.budget import Usage
 from retrieval.answer.references import find_arxiv_ids
 from retrieval.archive import Archive
 from retrieval.text.tokens import is_chinese
@@ -35,6 +36,7 @@ class Desk:
     today: Callable[[], date]
     now: Callable[[], datetime]
     state: Callable[[], ServiceState]
+    model_usage: Callable[[], Usage | None]
 
     def read(self, incoming: Incoming) -> Reply | Asking | None:
         """What a message comes to: a reply, a question that is to be answered, or nothing to say."""
@@ -71,6 +73,7 @@ class Desk:
                 forget=lambda: self.store.forget(incoming.conversation),
             ),
             state=self.state,
+            model_usage=self.model_usage,
         )
 
     def over_day_limit(self, incoming: Incoming) -> bool:

@@ -28,6 +28,7 @@ from bot.service.writing import write_answer
 from bot.store import ChatStore
 from config.locales import say
 from retrieval.answer.events import Answering
+from retrieval.answer.model.budget import Usage
 from retrieval.archive import Archive
 from retrieval.errors import StoreError
 from retrieval.text.tokens import is_chinese
@@ -48,7 +49,7 @@ class AnswerService:
     """A ``ChatService`` on an engine, an archive and a store. Blocking work runs in threads.
 
     ``engine`` is called in a thread whenever a question is answered, so that building it may take its time. ``today``
-    is the date where the bot lives.
+    is the date where the bot lives; ``model_usage`` is what a language model used on it, for admins.
     """
 
     def __init__(
@@ -61,13 +62,14 @@ class AnswerService:
         rules: ChatRules,
         today: Callable[[], date],
         now: Callable[[], datetime] = _utc_now,
+        model_usage: Callable[[], Usage | None] = lambda: None,
         commands: CommandTable = COMMANDS,
     ) -> None:
         self.commands = commands
         self._engine = engine
         self._rules = rules
         self._now = now
-        self._desk = Desk(archive, search, store, rules, commands, today, now, self._state)
+        self._desk = Desk(archive, search, store, rules, commands, today, now, self._state, model_usage)
         self._gate = Gate(rules, commands)
         self._lanes = Lanes(rules.waiting)
         self._answering = ThreadPoolExecutor(rules.workers, thread_name_prefix="answering")

@@ -14,6 +14,7 @@ from bot.render.reply_terminal import render_terminal
 from bot.reply import Reply
 from bot.service import Access, AnswerService, ChatRules, Event
 from bot.store import ChatStore
+from retrieval.answer.model.budget import Usage
 from retrieval.archive import Archive
 from retrieval.types import Scope
 from tests.fakes.engines import FakeEngine
@@ -73,6 +74,7 @@ class Talk:
             rules=replace(ChatRules(access=access, questions_a_minute=1000), **rules),
             today=self.clock.today,
             now=self.clock,
+            model_usage=lambda: Usage(1500, 0.25),
         )
 
     def incoming(self, text: str = "", **values: object) -> Incoming:

@@ -233,7 +233,9 @@ def test_admins_see_status_and_usage_and_others_do_not(talk: Open) -> None:
     usage = own.reply("/usage", user_id=ADMIN)
     assert usage.private
     assert usage.blocks[1].text.startswith("2026-01-21：1 个问题，1 人；回答 1，无据可答 0，失败 0")
-    assert talk().say("/usage", user_id=ADMIN, **EN).startswith("Questions of the last 7 days")
+    english = talk().say("/usage", user_id=ADMIN, **EN)
+    assert english.startswith("Questions of the last 7 days")
+    assert english.endswith("The language model today: 1500 tokens, cost 0.25")
 
 
 def test_unknown_commands_are_for_others_in_groups(talk: Open) -> None:
