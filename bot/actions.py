@@ -17,8 +17,8 @@ class Verb(StrEnum):
     OTHER = "ot"  # token: the same question in the other language
     MORE = "mo"  # token, page
     DAY = "da"  # language, day, page
-    PAPER = "pa"  # language, id of a paper, number of a section: shown in a message of its own
-    SECTION = "se"  # the same: shown in place of the section before
+    PAPER = "pa"  # language, id of a paper
+    SECTION = "se"  # language, id of a paper, number of a section
     LANGUAGE = "la"  # language or "auto"
 
 

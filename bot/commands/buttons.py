@@ -9,7 +9,7 @@ from typing import cast
 
 from bot.actions import Action, Verb
 from bot.commands.days import show_day
-from bot.commands.papers import more, show_paper
+from bot.commands.papers import more, open_paper, show_paper
 from bot.commands.request import Asking, Request
 from bot.commands.talk import choose_language
 from bot.render.answers import OTHER, evidence_reply
@@ -60,12 +60,14 @@ def _day(request: Request, arguments: tuple[str, ...]) -> Reply:
 
 
 def _paper(request: Request, arguments: tuple[str, ...]) -> Reply:
-    language, paper_id, section = arguments
-    return show_paper(replace(request, language=_language(language)), paper_id, int(section))
+    language, paper_id = arguments
+    return open_paper(replace(request, language=_language(language)), paper_id)
 
 
 def _section(request: Request, arguments: tuple[str, ...]) -> Reply:
-    return replace(_paper(request, arguments), replaces=True)
+    language, paper_id, section = arguments
+    reply = show_paper(replace(request, language=_language(language)), paper_id, int(section))
+    return replace(reply, replaces=True)
 
 
 def _choose_language(request: Request, arguments: tuple[str, ...]) -> Reply:

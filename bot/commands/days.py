@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from bot.actions import Verb, write_action
-from bot.commands.finding import find_scope
+from bot.commands.finding import find_scope, newest_day
 from bot.commands.request import Request
 from bot.days import nearest_days
 from bot.render.answers import rows
@@ -14,7 +14,7 @@ from bot.render.papers import day_page
 from bot.reply import Button, Reply, paragraph, sentence
 from config.locales import say
 from retrieval.answer.days import explain_no_digest
-from retrieval.types import Language, Scope, ScopeSource
+from retrieval.types import Answer, Language, Question, Scope, ScopeSource, Status
 
 _SATURDAY = 5
 _MOST_DAYS = 20
@@ -22,7 +22,7 @@ _MOST_DAYS = 20
 
 def today(request: Request) -> Reply:
     """The newest digest, with a word on why it is not today's."""
-    newest = request.archive.newest(request.today) or request.archive.newest()
+    newest = newest_day(request)
     if newest is None:
         return sentence(say("answer.archive_empty", request.language))
     return show_day(request, newest, 1, note=_why_not_today(newest, request.today, request.language))
@@ -46,10 +46,15 @@ def papers(request: Request) -> Reply:
 
 
 def show_day(request: Request, day: date, page: int, *, note: str = "") -> Reply:
-    """A page of a day, with ways to the days beside it."""
+    """A page of a day, with ways to the days beside it. The first page is remembered: "第3篇" is of this day then."""
     digest = request.archive.day(day)
     if digest is None:
         return _not_held(request, Scope(day, day, ScopeSource.GIVEN))
+    if page == 1:
+        asked = say("chat.day_question", request.language, day=day)
+        scope = Scope(day, day, ScopeSource.GIVEN)
+        shown = Answer(Status.ANSWERED, asked, (), scope, request.language)
+        request.conversation.keep(Question(asked, request.today, scope=scope), shown)
     near = nearest_days(request.archive.days(), day)
     return day_page(digest, page, request.language, near=near, note=note)
 

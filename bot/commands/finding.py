@@ -36,6 +36,11 @@ def find_scope(text: str, today: date) -> Scope | None:
     return None if scope is None else replace(scope, source=ScopeSource.GIVEN)
 
 
+def newest_day(request: Request) -> date | None:
+    """The newest day with papers up to today; the newest at all if there is none up to today."""
+    return request.archive.newest(request.today) or request.archive.newest()
+
+
 def _place(text: str) -> int | None:
     if text.isdecimal() and len(text) <= len("99"):
         return int(text)
@@ -48,7 +53,7 @@ def _at_place(number: int, text: str, request: Request) -> tuple[str, ...]:
     cited = () if scope else last_cited(request.conversation.history())
     if cited and number <= len(cited):
         return (cited[number - 1 if number > 0 else _LAST],)
-    day = request.archive.newest(scope.last if scope else request.today) or request.archive.newest()
+    day = request.archive.newest(scope.last) if scope else newest_day(request)
     digest = request.archive.day(day) if day and (scope is None or scope.covers(day)) else None
     ids = [paper.id for paper in digest.papers] if digest else []
     return tuple(ids[_LAST:] if number == _LAST else ids[number - 1 : number] if number > 0 else ())

@@ -36,7 +36,7 @@ def paper(request: Request) -> Reply:
     if not ids:
         return sentence(say("chat.paper_missing", request.language, text=text))
     if len(ids) == 1:
-        return show_paper(request, ids[0], 1)
+        return open_paper(request, ids[0])
     return found_reply(say("chat.paper_which", request.language), _held(request, ids), request.language)
 
 
@@ -46,6 +46,15 @@ def show_paper(request: Request, paper_id: str, section: int) -> Reply:
     if found is None:
         return sentence(say("chat.paper_missing", request.language, text=paper_id))
     return paper_page(found, request.archive.appearances(paper_id), section, request.language)
+
+
+def open_paper(request: Request, paper_id: str) -> Reply:
+    """One paper with its first section, remembered: the conversation can go on about it."""
+    papers = _held(request, (paper_id,))
+    if papers:
+        title = papers[0][0].title
+        request.conversation.keep(Question(title, request.today), _listing(request, title, papers, None))
+    return show_paper(request, paper_id, 1)
 
 
 def ask(request: Request) -> Reply | Asking:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from bot.commands.finding import find_scope
+from bot.commands.finding import find_scope, newest_day
 from bot.commands.request import Request
 from bot.figures import figures_of
 from bot.render.stats import stats_reply
@@ -35,5 +35,5 @@ def _held(request: Request, scope: Scope) -> list[date]:
 
 
 def _latest(request: Request) -> Scope | None:
-    newest = request.archive.newest(request.today) or request.archive.newest()
+    newest = newest_day(request)
     return Scope(newest - timedelta(days=_DAYS - 1), newest, ScopeSource.DEFAULT) if newest else None

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from bot.commands.command import Option, OptionKind
-from bot.commands.finding import find_papers, find_scope
+from bot.commands.finding import find_papers, find_scope, newest_day
 from bot.commands.request import Request
 from bot.render.papers import paper_card
 from bot.reply import Reply
@@ -68,7 +68,7 @@ def _papers(request: Request, words: str, limit: int) -> Sequence[tuple[Paper, d
 
 
 def _newest(request: Request) -> tuple[str, ...]:
-    newest = request.archive.newest(request.today) or request.archive.newest()
+    newest = newest_day(request)
     digest = request.archive.day(newest) if newest else None
     return tuple(paper.id for paper in digest.papers) if digest else ()
 

@@ -54,7 +54,7 @@ def found_reply(head: str, found: Sequence[tuple[Paper, date]], language: Langua
         if paper.title_zh:
             lines.append(item(Span(_second_title(paper, language), italic=True)))
     buttons = [
-        Button(str(number), write_action(Verb.PAPER, language, paper.id, 1))
+        Button(str(number), write_action(Verb.PAPER, language, paper.id))
         for number, (paper, _) in enumerate(found, start=start)
     ]
     return Reply((heading(head), *lines), buttons=rows(buttons))
@@ -158,4 +158,4 @@ def _buttons(answer: Answer, token: str) -> tuple[tuple[Button, ...], ...]:
 def _depth_button(citation: Citation, answer: Answer) -> Button:
     name = "button_depth" if len(answer.citations) == 1 else "button_depth_of"
     label = say(f"chat.{name}", answer.language, key=citation.key)
-    return Button(label, write_action(Verb.PAPER, answer.language, citation.paper_id, 1))
+    return Button(label, write_action(Verb.PAPER, answer.language, citation.paper_id))

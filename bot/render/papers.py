@@ -35,7 +35,7 @@ def day_page(digest: Digest, page: int, language: Language, *, near: Sequence[da
         *([paragraph(say("chat.list_page", language, page=page, pages=pages))] if pages > 1 else []),
     ]
     buttons = (
-        *rows([Button(str(paper.position), write_action(Verb.PAPER, language, paper.id, 1)) for paper in papers]),
+        *rows([Button(str(paper.position), write_action(Verb.PAPER, language, paper.id)) for paper in papers]),
         *_turning(digest.date, page, pages, language),
         *rows([Button(str(day), write_action(Verb.DAY, language, day, 1)) for day in near]),
     )

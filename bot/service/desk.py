@@ -12,14 +12,17 @@ from bot.commands.buttons import press
 from bot.commands.typed import read_command
 from bot.incoming import Incoming, interface_language
 from bot.reply import Reply, sentence
+from bot.service.failures import log_failure, new_reference
 from bot.service.rules import ChatRules
 from bot.store import FAILED, ChatStore, Exchange, Spent, new_token
 from config.locales import say
+from retrieval.answer.dates import find_dates
 from retrieval.answer.model.budget import Usage
-from retrieval.answer.references import find_arxiv_ids
+from retrieval.answer.references import find_arxiv_ids, find_place
 from retrieval.archive import Archive
+from retrieval.errors import StoreError
 from retrieval.text.tokens import is_chinese
-from retrieval.types import Answer, Language, Question, Turn
+from retrieval.types import Answer, Language, Question, Scope, Status, Turn
 
 _SAME_START = 60  # characters by which a text that was replied to is known as the last answer
 
@@ -69,7 +72,7 @@ class Desk:
             store=self.store,
             conversation=Conversation(
                 history=lambda: self._history(incoming),
-                keep=lambda question, answer: self.keep(incoming, question, answer),
+                keep=lambda question, answer: self._note(incoming, question, answer),
                 forget=lambda: self.store.forget(incoming.conversation),
             ),
             state=self.state,
@@ -110,7 +113,24 @@ class Desk:
     def _ask(self, request: Request, question: Question) -> Reply | Asking:
         if not question.text.strip():
             return sentence(say("chat.empty", request.language))
-        return self._read_on(Asking(question), request.incoming)
+        return self._read_on(Asking(replace(question, scope=self._listed_day(question, request))), request.incoming)
+
+    def _note(self, incoming: Incoming, question: Question, answer: Answer) -> str:
+        """Remember what a command showed. Where that fails, it is shown all the same, and the token leads nowhere."""
+        try:
+            return self.keep(incoming, question, answer)
+        except StoreError as error:
+            log_failure(error, incoming, new_reference())
+            return new_token()
+
+    def _listed_day(self, question: Question, request: Request) -> Scope | None:
+        """The day whose list was shown last, for a question about a place in it ("第3篇") that names no day."""
+        if find_place(question.text) is None or find_dates(question.text, question.asked_on).scope is not None:
+            return None
+        last = self.store.last(request.incoming.conversation, self.now() - self.rules.memory)
+        if last is None or last.answer.status is not Status.ANSWERED or last.answer.citations:
+            return None
+        return last.answer.scope
 
     def _unknown(self, name: str, incoming: Incoming) -> Reply | None:
         """In groups a command that is none of ours is meant for another bot."""

@@ -82,6 +82,11 @@ class ChatStore:
             return ()
         return tuple(turn for exchange in exchanges for turn in exchange.turns())
 
+    def last(self, conversation: str, since: datetime) -> Exchange | None:
+        """The latest exchange of a conversation, if it is not older than ``since``."""
+        latest = self._latest(conversation, EXCHANGES.c.asked_at >= since.timestamp())
+        return latest[-1] if latest else None
+
     def history_before(self, exchange: Exchange) -> tuple[Turn, ...]:
         """The turns of its conversation that an exchange went on from."""
         earlier = self._latest(exchange.conversation, EXCHANGES.c.asked_at < exchange.asked_at.timestamp())

@@ -7,6 +7,8 @@ from collections.abc import Callable
 
 import pytest
 
+from retrieval.types import Scope, ScopeSource
+from tests.fakes.digests import MONDAY
 from tests.fakes.engines import FakeEngine
 from tests.service.talking import Talk, action_of, labels
 
@@ -126,7 +128,7 @@ def test_more_leaves_out_what_was_cited(talk: Open) -> None:
 
 
 @pytest.mark.parametrize("action", ["", "ev", "ev:", "ev:nothing", "ev:a:b", "da:zh:2026-13-01:1", "da:fr:2026-01-19:1",
-                                    "mo:nothing:x", "pa:zh:2601.00001:x", "la:fr", "zz:1", "🙂"])  # fmt: skip
+                                    "mo:nothing:x", "se:zh:2601.00001:x", "la:fr", "zz:1", "🙂"])  # fmt: skip
 def test_buttons_of_nobody_are_answered_politely(talk: Open, action: str) -> None:
     said = talk().say(action=action)
     assert said.startswith(("这条回答已经不在记录里了", "可选："))
@@ -152,3 +154,30 @@ def test_old_exchanges_are_forgotten(talk: Open) -> None:
     own.clock.pass_by(days=31)
     own.ask("天气？")
     assert own.store.exchange(action_of(reply, "证据").partition(":")[2]) is None
+
+
+def test_a_paper_that_was_opened_can_be_asked_about(talk: Open) -> None:
+    own = talk()
+    reply = own.reply("/papers 前天")
+    own.press(reply, "2")
+    own.ask("它的代码？")
+    assert own.engine.asked[0].history[-1].cited == ("2601.00002",)
+
+
+def test_a_place_is_one_in_the_list_that_was_shown_last(talk: Open) -> None:
+    own = talk()
+    own.ask("/papers 前天")
+    for question in ("第3篇讲了什么？", "昨天的第1篇呢？"):
+        own.ask(question)
+    own.ask("/papers 前天")
+    own.clock.pass_by(days=2)
+    own.ask("第3篇讲了什么？")
+    monday = Scope(MONDAY, MONDAY, ScopeSource.GIVEN)
+    assert own.engine.scopes == [monday, None, None]
+
+
+def test_a_place_after_an_answer_is_one_in_the_answer(talk: Open) -> None:
+    own = talk()
+    own.ask("机器人？")
+    own.ask("第一篇呢？")
+    assert own.engine.scopes == [None, None]

@@ -249,6 +249,8 @@ def test_an_answer_is_given_even_if_it_cannot_be_remembered(
     assert reply.blocks[0].text == "答：机器人？ [1]"
     assert reply.buttons == ()
     assert "StoreError" in caplog.text
+    assert own.say("/search 论文").startswith("与“论文”相关的论文")
+    assert own.say("/today").startswith("今天")
 
 
 def test_a_broken_archive_is_a_sentence(talk: Open, archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
