@@ -12,14 +12,12 @@ from retrieval.answer.days import explain_no_digest
 from retrieval.answer.draft import Draft, name_scope, say_scope, title_in
 from retrieval.answer.evidence import EvidenceReader
 from retrieval.answer.finding import Candidate, Finder, Priors, only
-from retrieval.answer.intents import Intent
+from retrieval.answer.intents import Intent, says_papers
 from retrieval.answer.selection import Calibration, select_list, sureness, sureness_of_best
 from retrieval.answer.understand import Asked, understand
 from retrieval.answer.write import (
-    ALTERNATIVE_BUDGET,
     ONE_BUDGET,
     SIDE_BUDGET,
-    shorten,
     write_depth,
     write_fact,
     write_line,
@@ -75,6 +73,9 @@ class QAEngine:
             scope = asked.scope or Scope(today, today, ScopeSource.DEFAULT)
             return _ended(draft, Status.NO_DIGEST, explain_no_digest(scope, held, today, asked.language))
         draft.scope = asked.scope or self._finder.default_scope(today)
+        if asked.scope and not self._finder.count(asked.scope):
+            empty = say("answer.no_digest_empty_day", asked.language, day=asked.scope.first)
+            return _ended(draft, Status.NO_DIGEST, empty)
         if named := self._named(asked, draft):
             return self._write_papers(asked, draft, named)
         return draft if draft.lines else self._by_intent(asked, draft)
@@ -85,12 +86,17 @@ class QAEngine:
                 return self._outline(asked, draft)
             case Intent.COUNT if not asked.topic:
                 return self._count(asked, draft)
-            case Intent.LIST | Intent.COUNT:
+            case Intent.LIST | Intent.COUNT if not self._is_about_one(asked, draft):
                 return self._list(asked, draft)
             case Intent.COMPARE | Intent.VERSUS:
                 return self._compare(asked, draft)
             case _:
                 return self._one(asked, draft)
+
+    def _is_about_one(self, asked: Asked, draft: Draft) -> bool:
+        """Whether what sounds like a list ("X 有代码吗") asks about a paper that it names."""
+        assert draft.scope is not None
+        return not says_papers(asked.text) and self._evidence.names_a_paper(asked.text, draft.scope)
 
     # papers named by id or place
 
@@ -107,7 +113,7 @@ class QAEngine:
                 return []
             paper = asked.earlier[number - 1 if number > 0 else -1]
             return [(paper, self._archive.appearances(paper)[-1])] if self._archive.appearances(paper) else []
-        return self._at_place(asked, draft, number) if asked.place.of_papers else []
+        return self._at_place(asked, draft, number)
 
     def _at_place(self, asked: Asked, draft: Draft, number: int) -> list[tuple[str, date]]:
         assert draft.scope is not None
@@ -206,9 +212,10 @@ class QAEngine:
     ) -> None:
         for number, candidate in enumerate(chosen, start=1):
             paper = self._evidence.paper(candidate.paper_id, candidate.day)
-            scored = self._evidence.scored(paper, candidate.day, query, asked) if number <= _WITH_LINES else []
-            line = max(scored, key=lambda each: each.score).sentence.text if scored else ""
-            write_line(draft, number, paper, candidate.day, shorten(line, ALTERNATIVE_BUDGET), dated=dated)
+            scored = self._evidence.scored(paper, candidate.day, query, asked)
+            quote = max(scored, key=lambda each: each.score).sentence.text if scored else paper.title
+            shown = bool(scored) and number <= _WITH_LINES
+            write_line(draft, number, paper, candidate.day, quote, shown=shown, dated=dated)
 
     def _count(self, asked: Asked, draft: Draft) -> Draft:
         assert draft.scope is not None

@@ -20,7 +20,7 @@ from retrieval.index.evidence import sentences_of
 from retrieval.index.query import Query
 from retrieval.index.search import Searcher
 from retrieval.text.tokens import search_tokens
-from retrieval.types import Paper
+from retrieval.types import Paper, Scope
 
 _LOOKED_AT = 8  # candidates of which one has to mention a version that the question names
 _SURELY_A_NAME = 0.5  # rarity from which the start of a title names its paper
@@ -64,6 +64,15 @@ class EvidenceReader:
         found = score_sentences(sentences, vectors, query, wanted)
         own = [each for each in found if each.sentence.section.language == asked.language]
         return own if wanted.gist and own else found
+
+    def names_a_paper(self, text: str, scope: Scope) -> bool:
+        """Whether a text names a paper of the scope by its title or the name that its title starts with."""
+        memory = self._searcher.memory
+        low, high = memory.range_of(scope)
+        return any(
+            self._searcher.rarity(match.text) >= _SURELY_A_NAME and any(low <= entry < high for entry in match.entries)
+            for match in memory.titles.find(text)
+        )
 
     def lacks_name(self, text: str, candidates: Sequence[Candidate]) -> bool:
         """Whether the text names something that none of the best candidates mentions, or another version of it."""

@@ -126,10 +126,10 @@ def _bonus(sentence: Sentence, wanted: Wanted, use: SentenceWeights) -> float:
     text = _ADDRESS.sub(" ", sentence.text)
     bonus = use.language * (sentence.section.language == wanted.language)
     bonus += use.address * (text != sentence.text) + use.heading * text.rstrip().endswith((":", "："))
-    if wanted.figure:
+    if wanted.figure and not wanted.gist:
         said = set(_NUMBER.findall(wanted.said))
         bonus += use.figures * min(sum(number not in said for number in _NUMBER.findall(text)), 4) / 4
-    if wanted.name:
+    if wanted.name and not wanted.gist:
         said_words = wanted.said.casefold()
         bonus += use.names * min(sum(name.casefold() not in said_words for name in set(_NAME.findall(text))), 3) / 3
     return bonus

@@ -77,7 +77,7 @@ _COMPARE = _pattern(
     r"\b(compare[ds]?|comparison|differ(s|ences?)?|contrast|same way|both)\b"
     r"|\bdifferent(?=\W*$|[,?]| (from|than|to|are|is|about|between|in)\b)",
     r"\b(whats?.{0,20} (in |of |from |about )?(each|the two)|(in|of|from|about) each( one)?|each one)\b",
-    r"跟.{1,40}比",
+    r"跟.{1,40}比|\b(better|worse|faster|stronger|larger|smaller|cheaper) than\b",
 )
 _VERSUS = _pattern(r"\b(vs\.?|versus|or)\b")
 _OTHERS = _pattern(
@@ -94,8 +94,10 @@ _LIST = _pattern(
     r"\b(today|yesterday|this week|last week)'?s?\b.*\b(papers|ones|stuff)\b|\bpapers\b",
     r"(哪些|哪几(篇|个|种)|有谁|都有(啥|什么|哪|谁|几)|列(一下|出|下|给|个|举)|给我列|挑出|找(出|几篇)|(多少|几)篇)",
     r"(有没有|有无|有)[^，,。？?]{0,40}(吗|么|嘛|没有?|不)\W*$|(有没有|有无|还有)|(相关|有关|沾边|方面|之类)的",
+    r"有(什么|啥|哪些|点).{0,20}(论文|工作|进展|研究|文章|paper)",
     r"(今天|昨天|前天|本周|上周|这周|\d号).{0,20}的\W*$|(方向|领域|方面)的?(进展|论文|工作|趋势|动态|研究)",
 )
+_PAPERS = _pattern(r"\b(papers?|works|articles|which ones|others?|similar)\b|论文|哪[些几]|篇|类似|其他|列")
 _THE_ONE = _pattern(
     r"(哪|那|这)(一)?篇(?!论文?都)|是哪(个|家)|那个|(叫|是)(啥|什么)(名|来着)?",
     r"\b(the|that) (one|paper)\b|\bwhich (paper|model|one)\b(?! are)",
@@ -165,6 +167,11 @@ def asks_for_others(text: str) -> bool:
 def asks_for_list(text: str) -> bool:
     """Whether the question asks for papers rather than for something in one."""
     return _LIST.search(text) is not None and not (_THE_ONE.search(text) and not asks_for_count(text))
+
+
+def says_papers(text: str) -> bool:
+    """Whether the question speaks of papers, so that what it names is their topic rather than one of them."""
+    return _PAPERS.search(text) is not None
 
 
 def asks_in_depth(text: str) -> bool:

@@ -25,7 +25,7 @@ _NTH_ZH = re.compile(
     r"第\s*(\d{1,3}|[一二三四五六七八九]?十[一二三四五六七八九]?|[一二两三四五六七八九])\s*(篇|个|条|项)|(倒数第一|最后一?)\s*(篇|个)"
 )
 _NTH_EN = re.compile(
-    rf"\b(?:the )?({'|'.join(_ORDINALS)}|last)(?: (?:one|paper|entry|article|item))?\b"
+    rf"\b(?:the )?({'|'.join(_ORDINALS)}|last)(?: (?:one|paper|entry|article|item))?\b(?!-)"
     r"|\b(?:paper|number|no\.?|nr\.?|item)\s*#?\s*(\d{1,3})\b|(?<!\w)#\s?(\d{1,3})\b",
     re.IGNORECASE,
 )
@@ -123,10 +123,15 @@ class Version:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A place in a list: ``number`` counts from 1, or is -1 for the last; ``of_papers`` if it says that of a paper."""
+    """A place in a list: ``number`` counts from 1, or is -1 for the last.
+
+    ``of_papers`` if it says that of a paper ("第3篇", "paper 4"), ``of_things`` if of one of some things spoken of
+    ("the second one", "第二个"); neither for a bare ordinal, which may be part of anything.
+    """
 
     number: int
     of_papers: bool
+    of_things: bool = False
 
 
 def find_arxiv_ids(text: str) -> tuple[str, ...]:
@@ -148,11 +153,12 @@ def find_place(text: str) -> Place | None:
     text = unicodedata.normalize("NFKC", text)
     if match := _NTH_ZH.search(text):
         number = _LAST if match[1] is None else _chinese_number(match[1])
-        return Place(number, of_papers=(match[2] or match[4]) == "篇")
+        return Place(number, of_papers=(match[2] or match[4]) == "篇", of_things=True)
     if match := _NTH_EN.search(text):
         word = match[1]
         number = int(match[2] or match[3]) if word is None else _ORDINALS.get(word.casefold(), _LAST)
-        return Place(number, of_papers=_PAPER_WORD.search(match[0]) is not None)
+        of_papers = _PAPER_WORD.search(match[0]) is not None
+        return Place(number, of_papers, of_things=of_papers or match[0].casefold().endswith(" one"))
     return None
 
 

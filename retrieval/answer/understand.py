@@ -113,6 +113,9 @@ def topic_words(text: str) -> tuple[str, ...]:
 
 
 def _with_intent(asked: Asked, text: str) -> Asked:
+    place = asked.place
+    if place and not (place.of_papers or (place.of_things and asked.scope) or asked.earlier):
+        asked = replace(asked, place=None)  # "the last layer", "second-order": no place in a list
     if asked.arxiv_ids or asked.place:
         return replace(asked, intent=Intent.COMPARE if len(asked.arxiv_ids) > 1 else Intent.ONE)
     if not asked.topic:
@@ -125,11 +128,9 @@ def _intent_of_topic(asked: Asked, text: str) -> Intent:
         return Intent.COMPARE
     if asked.earlier and asked.goes_on and not asks_for_others(text):
         return Intent.ONE
-    if sets_against(text):
-        return Intent.VERSUS
-    if not asks_for_list(text):
-        return Intent.ONE
-    return Intent.COUNT if asks_for_count(text) else Intent.LIST
+    if asks_for_list(text):
+        return Intent.COUNT if asks_for_count(text) else Intent.LIST
+    return Intent.VERSUS if sets_against(text) else Intent.ONE
 
 
 def _intent_without_topic(asked: Asked, text: str) -> Intent:

@@ -15,7 +15,6 @@ from retrieval.types import Digest, Language, Paper, SectionName
 ONE_BUDGET = 460  # characters of evidence for one paper: a chat message with its title stays under 600
 SIDE_BUDGET = 300  # for each of two
 LINE_BUDGET = 140  # for a line of a list
-ALTERNATIVE_BUDGET = 120
 OUTLINE_PAPERS = 24  # titles in an outline at most; a day has 5 to 50 papers
 _DEPTH = (
     SectionName.CONTRIBUTION,
@@ -53,13 +52,13 @@ def write_fact(draft: Draft, paper: Paper, day: date, fact: str) -> None:
     draft.lines.append(fact)
 
 
-def write_line(draft: Draft, number: int, paper: Paper, day: date, line: str, *, dated: bool) -> None:
-    """A paper in a list: its title, and the line that shows why it is there."""
-    key = draft.cite(paper, day, line)
+def write_line(draft: Draft, number: int, paper: Paper, day: date, quote: str, *, shown: bool, dated: bool) -> None:
+    """A paper in a list: its title and, where ``shown``, the sentence for which it is there."""
+    key = draft.cite(paper, day, quote)
     where = say("answer.where", draft.language, day=day) if dated else ""
     draft.say("line", number=number, title=title_in(paper, draft.language), where=where, key=key)
-    if line:
-        draft.lines.append(f"   {shorten(line, LINE_BUDGET)}")
+    if shown:
+        draft.lines.append(f"   {shorten(quote, LINE_BUDGET)}")
 
 
 def write_depth(draft: Draft, paper: Paper, day: date) -> None:

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from retrieval.index.postings import Postings
 
 K1, B = 1.5, 0.5
+_FEW, _FEW_SHARE = 2.0, 0.03  # a name tells fully when so many papers of the scope, or such a share, have it
 _UNSEEN_IDF = 9.5  # of a token that neither the scope nor the background knows
 _UNSEEN_CHINESE_IDF = 5.0  # less for Chinese: an unseen bigram is often two words cut in the middle
 
@@ -77,9 +78,10 @@ def _score_names(
     postings: Postings, names: Sequence[str], low: int, high: int
 ) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
     titled, anywhere = np.zeros(high - low, np.float32), np.zeros(high - low, np.float32)
+    few = max(_FEW, _FEW_SHARE * (high - low))
     for name in names:
         held = postings.find(name, low, high)
         entries = postings.entries[held] - low
-        anywhere[entries] += 1
+        anywhere[entries] += min(1.0, few / max(len(entries), 1))
         titled[entries] += postings.titled[held]
     return np.minimum(titled, 1.5), np.minimum(anywhere, 1.5)

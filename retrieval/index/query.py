@@ -56,12 +56,20 @@ def build_query(
     words = LexicalQuery(
         tokens={token: lexicon.background_idf(token) for token in meant},
         expanded=_with_kin(expand(meant, lexicon) | expand(tokens, lexicon), topics),
-        names=tuple(name for name in names_in(text, lexicon) if name not in slips),
+        names=(*(name for name in names_in(text, lexicon) if name not in slips), *_same_names(tokens, lexicon)),
     )
     corrected = " ".join([text, *(part for parts in slips.values() for part in parts)])
     sentence_vector = _towards(builtin.embed_question(corrected), topics, builtin)
     vector = sentence_vector if embedder is builtin else embedder.embed_question(text)
     return Query(text, words, vector, sentence_vector)
+
+
+def _same_names(tokens: Iterable[str], lexicon: Lexicon) -> tuple[str, ...]:
+    """The Latin names of what a question names in Chinese (腾讯: tencent)."""
+    chinese = (token for token in tokens if not token.isascii())
+    return tuple(
+        dict.fromkeys(name for token in chinese for name, weight in lexicon.translations(token) if weight >= _SAME_NAME)
+    )
 
 
 def _with_kin(weights: dict[str, float], topics: Iterable[Topic]) -> dict[str, float]:

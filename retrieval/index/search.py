@@ -28,7 +28,7 @@ class Weights:
     coverage: float = 0.9
     meaning: float = 1.0
     name_in_title: float = 0.4
-    name_anywhere: float = 0.1
+    name_anywhere: float = 0.3
     sentence: float = 0.7
 
 

@@ -73,7 +73,9 @@ def test_ids(text: str, ids: tuple[str, ...]) -> None:
     ],
 )
 def test_places(text: str, number: int, of_papers: bool) -> None:  # noqa: FBT001 - columns of a table
-    assert find_place(text) == Place(number, of_papers)
+    place = find_place(text)
+    assert place
+    assert (place.number, place.of_papers) == (number, of_papers)
 
 
 @pytest.mark.parametrize("text", ["", "GPT-4", "1月3号", "三篇论文", "C#", "top 3 papers", "第一百个理由", "第十十篇"])
@@ -92,7 +94,7 @@ def test_a_chinese_numeral_is_the_number(number: int) -> None:
     digits = "零一二三四五六七八九"
     tens, units = divmod(number, 10)
     words = ("" if tens < 1 else "十" if tens == 1 else f"{digits[tens]}十") + (digits[units] if units else "")
-    assert find_place(f"第{words}篇") == find_place(f"第{number}篇") == Place(number, of_papers=True)
+    assert find_place(f"第{words}篇") == find_place(f"第{number}篇") == Place(number, of_papers=True, of_things=True)
 
 
 @pytest.mark.parametrize(

@@ -68,8 +68,8 @@ def test_a_fact_is_its_own_quote() -> None:
 
 def test_a_line_of_a_list_is_dated_where_days_differ() -> None:
     draft = Draft("zh", None)
-    write_line(draft, 1, MARK_TEXT, MONDAY, "在改写攻击下检出率为 92.6%。", dated=True)
-    write_line(draft, 2, FRAME_WALK, MONDAY, "", dated=False)
+    write_line(draft, 1, MARK_TEXT, MONDAY, "在改写攻击下检出率为 92.6%。", shown=True, dated=True)
+    write_line(draft, 2, FRAME_WALK, MONDAY, "它逐帧行走。", shown=False, dated=False)
     assert draft.lines == [
         "1. MarkText：改写之后仍在的文本水印（2026-01-12） [1]",
         "   在改写攻击下检出率为 92.6%。",
