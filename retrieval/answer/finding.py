@@ -16,6 +16,7 @@ from retrieval.index.query import Query
 from retrieval.index.search import Evidence, Searcher
 from retrieval.types import Scope, ScopeSource
 
+_RARE = 5.0  # background idf from which a word tells all it can
 _SHOWN = 60  # candidates that are looked at beyond their score
 
 
@@ -51,10 +52,10 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """The candidates of a scope, best first, the query that found them, and its number of words that tell a topic."""
+    """The candidates of a scope, best first, the query that found them, and how much its words tell (in words)."""
 
     query: Query
-    words: int
+    told: float
     scope: Scope
     candidates: tuple[Candidate, ...]
 
@@ -103,7 +104,11 @@ class Finder:
         meant = {entry for entry, bonus in named.items() if bonus >= self._priors.full_title > 0}
         if asked.goes_on:
             meant.update(entry for paper in asked.earlier for entry in self._memory.entries_of_paper.get(paper, ()))
-        return Found(query, len(topic_words(text)), scope, tuple(self._candidates(evidence, total, meant)))
+        return Found(query, self._told(text), scope, tuple(self._candidates(evidence, total, meant)))
+
+    def _told(self, text: str) -> float:
+        """How much the words of a text tell: 1 each for rare words, less for those that most papers have."""
+        return sum(min(self.searcher.idf(word) / _RARE, 1.0) for word in topic_words(text))
 
     def _newness(self, low: int, count: int) -> NDArray[np.float32]:
         days = self._memory.ordinals[low : low + count]
