@@ -1,124 +1,14 @@
-"""The stand-in for Discord, and bots running against it as processes of their own."""
+"""The stand-in for Discord, one for each module."""
 
 from __future__ import annotations
 
-import json
-import os
-import re
-import subprocess
-import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
-import jsonschema
 import pytest
 
-from tests.e2e.discord.stage import Json, Stage
-
-TOKEN = "for.the.stand-in"  # noqa: S105 - no server but the stand-in knows it
-HERE = Path(__file__).parent
-ROOT = HERE.parents[2]
-STANDIN = HERE.parent / "standins" / "discord"
-WHOLE = ROOT / "../shared/fakes/discord/openapi.json"
-OWN_TABLE = STANDIN / "calls.json"
-PAPERBOY = (sys.executable, "-c", "from bot.cli import main; main()")
-
-
-class Running:
-    """A process of a bot."""
-
-    def __init__(self, process: subprocess.Popen[str], log: Path) -> None:
-        self.process = process
-        self.log = log
-
-    def stop(self) -> int:
-        """End it as a supervisor does; the exit code."""
-        self.process.terminate()
-        return self.process.wait(timeout=30)
-
-    def logged(self) -> str:
-        return self.log.read_text(encoding="utf-8")
-
-
-@contextmanager
-def standing_in(folder: Path, specification: Path) -> Iterator[Stage]:
-    """A stand-in of one's own."""
-    with (folder / "stand-in.log").open("w") as log:
-        command = (sys.executable, str(STANDIN / "dcserver.py"), "--port", "0", "--token", TOKEN)
-        process = subprocess.Popen(
-            (*command, "--spec", str(specification)), stdout=subprocess.PIPE, stderr=log, text=True
-        )
-        assert process.stdout is not None
-        try:
-            places = json.loads(process.stdout.readline() or "{}")
-            assert places, (folder / "stand-in.log").read_text()
-            yield Stage(places["control"], places["api"], places["gateway"])
-        finally:
-            process.terminate()
-            process.wait(timeout=10)
-            process.stdout.close()
-
-
-@contextmanager
-def running(command: tuple[str, ...], stage: Stage, folder: Path, **settings: object) -> Iterator[Running]:
-    """A bot against a stand-in; ``settings`` are variables without the prefix."""
-    given = {
-        "discord__token": TOKEN,
-        "discord__api_url": stage.api,
-        "data_dir": folder / "data",
-        "chat__questions_a_minute": 1000,
-        **settings,
-    }
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("PAPERBOY_")}
-    variables = {f"PAPERBOY_{name.upper()}": str(value) for name, value in given.items()}
-    environment = kept | variables | {"LANG": "C.UTF-8", "PYTHONPATH": str(ROOT)}
-    log = folder / "bot.log"
-    with log.open("a", encoding="utf-8") as file:
-        process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=file, stderr=file, text=True)
-        try:
-            yield Running(process, log)
-        finally:
-            if process.poll() is None:
-                process.kill()
-                process.wait(timeout=10)
-
-
-@contextmanager
-def scripted(stage: Stage, folder: Path, **settings: object) -> Iterator[Running]:
-    """The adapter with a scripted service."""
-    with running(scripted_command(folder), stage, folder, **settings) as bot:
-        connected(stage, bot)
-        yield bot
-
-
-def scripted_command(folder: Path) -> tuple[str, ...]:
-    return sys.executable, str(HERE / "scripted_bot.py"), str(folder / "registered")
-
-
-def connected(stage: Stage, bot: Running) -> None:
-    """Wait until a bot is connected."""
-    assert stage.read("state", wait=30)["connected"], bot.logged()
-
-
-def outside_own_table(stage: Stage) -> list[str]:
-    """Calls with bodies that our own table does not cover, though the stand-in has taken them."""
-    table = json.loads(OWN_TABLE.read_text(encoding="utf-8"))
-    routes = [(re.compile(re.sub(r"{\w+}", "[^/]+", route)), route) for route in table["paths"]]
-    found = []
-    for call in stage.calls(0):
-        if call["kind"] == "rest" and call["body"] is not None and call["status"] in {200, 201, 204}:
-            route = next((route for pattern, route in routes if pattern.fullmatch(call["path"])), None)
-            found += _problems(table, route, call["method"].lower(), call["body"]) or []
-    return found
-
-
-def _problems(table: Json, route: str | None, method: str, body: object) -> list[str]:
-    if route is None or method not in table["paths"][route]:
-        return [f"{method} {route}: not in the table"]
-    schema = table["paths"][route][method]["requestBody"]["content"]["application/json"]["schema"]
-    validator = jsonschema.Draft202012Validator({**schema, "components": table["components"]})
-    return [f"{method} {route}: {error.json_path} {error.message}" for error in validator.iter_errors(body)]
+from tests.e2e.discord.processes import OWN_TABLE, WHOLE, outside_own_table, standing_in
+from tests.e2e.discord.stage import Stage
 
 
 @pytest.fixture(scope="session")

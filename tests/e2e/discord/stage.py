@@ -40,6 +40,10 @@ class Stage:
         query = {"since": since, "route": route, "wait": wait, **({"method": method} if method else {})}
         return list(self.read("calls", **query)["calls"])
 
+    def latest(self) -> list[str]:
+        """The latest calls of the bot, to be shown where it did not do what was expected."""
+        return [f"{call['method']} {call['path']} {call['status']}" for call in self.calls(0)[-10:]]
+
     def slash(self, name: str, **given: object) -> Json:
         """A person gives a command and waits for the answer: the message that answers it first."""
         done = self.act("slash", name=name, wait=WAIT, **given)
@@ -73,9 +77,13 @@ class Stage:
 
     def answers(self, written: Json, count: int = 1, **place: object) -> list[Json]:
         """The bot's messages after a person's, once there are so many."""
-        found = self.read("messages", after=written["id"], author="bot", count=count, wait=WAIT, **place)["messages"]
-        assert len(found) >= count, self.calls(0)[-10:]
-        return list(found)
+
+        def found() -> list[Json]:
+            here = self.read("messages", after=written["id"], author="bot", wait=1, count=count, **place)
+            messages = list(here.get("messages", ()))  # a thread may still have to be opened
+            return messages if len(messages) >= count else []
+
+        return self.until(found)
 
     def say(self, content: str, **given: object) -> Json:
         """A person writes, and the bot answers: its first message, once it is whole."""
@@ -87,11 +95,11 @@ class Stage:
         """What the bot wrote after a message, given some time."""
         return list(self.read("messages", after=written["id"], author="bot", wait=seconds, **place)["messages"])
 
-    def until(self, ready: Callable[[], _T]) -> _T:
+    def until(self, ready: Callable[[], _T | None]) -> _T:
         """What is ready, as soon as it is."""
         deadline = time.monotonic() + WAIT
         while not (found := ready()):
-            assert time.monotonic() < deadline, self.calls(0)[-10:]
+            assert time.monotonic() < deadline, self.latest()
             time.sleep(0.05)
         return found
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from tests.e2e.discord.conftest import Running, scripted
+from tests.e2e.discord.processes import Running, scripted
 from tests.e2e.discord.stage import Json, Stage, buttons, is_private, labels, shown
 
 pytestmark = pytest.mark.slow

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import pairwise
 from pathlib import Path
 
 import pytest
 
-from tests.e2e.discord.conftest import Running, running, scripted, scripted_command, standing_in
+from tests.e2e.discord.processes import Running, scripted, standing_in
 from tests.e2e.discord.stage import Json, Stage, labels, shown
 
 pytestmark = pytest.mark.slow
@@ -32,11 +31,6 @@ def bot(stage: Stage, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Runn
 @pytest.fixture(autouse=True)
 def _running(bot: Running) -> None:
     """Every test talks to the same bot."""
-
-
-def refusals(stage: Stage) -> set[str]:
-    """The kinds of violation so far."""
-    return {each["kind"] for each in stage.read("violations")["violations"]}
 
 
 def statuses(stage: Stage, since: int, route: str = MESSAGES) -> list[object]:
@@ -162,81 +156,8 @@ def test_a_lost_connection_loses_no_message(stage: Stage, fault: Json) -> None:
     assert ("RESUMED" in methods) == (fault["gateway"] != "invalid_session")
 
 
-def test_a_bot_that_was_removed_from_a_server_goes_on(stage: Stage) -> None:
-    written = stage.write("slow 1", mention=True, channel="random")
-    stage.act("kick")
-    assert stage.silence(written, channel="random", seconds=2.0) == []
-    still_answers(stage)
-
-
 def test_the_log_says_what_happened_without_what_was_written(stage: Stage, bot: Running) -> None:
-    assert "429" in bot.logged()
-    assert "the bot is no longer there" in bot.logged()
-    for words in ("still there?", "in between", "may you?"):
-        assert words not in bot.logged()
-    assert not refusals(stage) - {"http_400", "http_401", "http_403", "http_404", "ack_missed"}
-
-
-def test_commands_are_registered_again_only_when_they_changed(specification: Path, tmp_path: Path) -> None:
-    with standing_in(tmp_path, specification) as stage:
-        for _ in range(2):
-            with scripted(stage, tmp_path) as bot:
-                still_answers(stage)
-                assert bot.stop() == 0
-        assert len(stage.calls(0, "/applications/*/commands", "PUT")) == 1
-        assert stage.violations() == []
-
-
-def test_buttons_work_after_a_restart(specification: Path, tmp_path: Path) -> None:
-    with standing_in(tmp_path, specification) as stage:
-        with scripted(stage, tmp_path):
-            asked = stage.say("anything", dm=True)
-        with scripted(stage, tmp_path):
-            pressed = stage.press(asked, "Two")
-            stage.until(lambda: shown(stage.original(pressed) or asked) == "page two")
-        assert stage.violations() == []
-
-
-def test_it_waits_for_a_server_that_is_down_and_ends_an_answer_before_it_stops(
-    specification: Path, tmp_path: Path
-) -> None:
-    with standing_in(tmp_path, specification) as stage:
-        stage.act("fault", route="/users/@me", status=503, times=2)
-        with scripted(stage, tmp_path) as bot:
-            written = stage.write("slow 1", dm=True)
-            stage.until(lambda: stage.calls(0, "/channels/*/typing"))
-            assert bot.stop() == 0, bot.logged()
-        assert shown(stage.answers(written, dm=1)[0])
-        tries = [call["t"] for call in stage.calls(0, "/users/@me")]
-        assert all(later - earlier >= 0.5 for earlier, later in pairwise(tries))
-        assert stage.violations() == []
-
-
-@pytest.mark.parametrize(
-    ("settings", "said"),
-    [
-        ({"discord__token": "another.secret.token"}, "PAPERBOY_DISCORD__TOKEN"),
-        ({"discord__mentions": True}, "message content intent"),
-    ],
-    ids=["token", "intent"],
-)
-def test_what_can_never_work_is_said_at_once(
-    specification: Path, tmp_path: Path, settings: dict[str, object], said: str
-) -> None:
-    with standing_in(tmp_path, specification) as stage:
-        stage.act("settings", privileged=[])
-        with running(scripted_command(tmp_path), stage, tmp_path, **settings) as bot:
-            assert bot.process.wait(timeout=30) != 0
-        assert said in bot.logged()
-        assert "another.secret.token" not in bot.logged()
-
-
-def test_without_mentions_no_privileged_intent_is_needed(specification: Path, tmp_path: Path) -> None:
-    with standing_in(tmp_path, specification) as stage:
-        stage.act("settings", privileged=[])
-        with scripted(stage, tmp_path):
-            assert shown(stage.say("hello", dm=True))
-            written = stage.write("hello", mention=True, channel="general")
-            assert stage.silence(written, channel="general") == []
-            assert shown(stage.slash("ask", options={"question": "hello"})["original"])
-        assert stage.violations() == []
+    stage.act("fault", route=MESSAGES, method="POST", status=503)
+    stage.say("a private matter", dm=True)
+    assert "failed (DiscordServerError 503" in bot.logged()
+    assert "a private matter" not in bot.logged()
