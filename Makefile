@@ -11,11 +11,13 @@ PYTHON ?= $(shell for each in python3 python3.14 python3.13 python3.12 python3.1
 
 # Chroma declares packages that paperboy never reaches, a third of the whole: its Kubernetes tests (kubernetes and what
 # that needs), the default embedding that it would download (onnxruntime, tokenizers, huggingface-hub and theirs), its
-# former server (uvicorn and theirs), its own packaging (build). The lock leaves them out and is installed without
+# former server (uvicorn and theirs), its own packaging (build). Of zhplot paperboy uses the font that it carries, not
+# matplotlib, which it draws with. The lock leaves them out and is installed without
 # looking at declared dependencies; tests/test_lock.py holds that Chroma works without them.
 UNUSED := kubernetes aiohttp-retry durationpy oauthlib requests-oauthlib python-dateutil websocket-client \
 	onnxruntime flatbuffers tokenizers huggingface-hub hf-xet httpx2 httpx2-jsfetch httpcore2 truststore \
-	uvicorn httptools uvloop watchfiles websockets build pyproject-hooks
+	uvicorn httptools uvloop watchfiles websockets build pyproject-hooks \
+	matplotlib contourpy cycler fonttools kiwisolver pyparsing
 
 .PHONY: demo test bench lock format clean
 .DELETE_ON_ERROR:
