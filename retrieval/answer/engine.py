@@ -28,10 +28,12 @@ from retrieval.archive import Archive
 from retrieval.index.entries import titles_of
 from retrieval.index.query import Query
 from retrieval.index.search import Searcher
-from retrieval.types import Answer, Paper, Question, Scope, ScopeSource, Status
+from retrieval.types import Answer, Digest, Paper, Question, Scope, ScopeSource, Status
 
 _CLOSE = 0.06  # a runner-up within this of the best score is named as what may be meant
 _ALTERNATIVES = 2
+_LISTED = 25  # papers that a list shows at most; the others are counted
+_OUTLINED = 120  # papers from which an outline goes back no further: of a long time the newest days are shown
 _WITH_LINES = 12  # papers of a list that get a line each; those after them stand with their titles alone
 
 
@@ -68,7 +70,7 @@ class QAEngine:
         draft = Draft(asked.language, asked.scope)
         if asked.intent is Intent.DECLINE:
             return _ended(draft, Status.DECLINED, say("answer.declined", asked.language))
-        held = self._archive.days()
+        held = self._finder.searcher.memory.days
         if not held or (asked.scope and not any(asked.scope.covers(day) for day in held)):
             scope = asked.scope or Scope(today, today, ScopeSource.DEFAULT)
             return _ended(draft, Status.NO_DIGEST, explain_no_digest(scope, held, today, asked.language))
@@ -204,7 +206,9 @@ class QAEngine:
         if not chosen:
             return self._refuse(asked, draft)
         draft.say(head, scope=say_scope(draft.scope, asked.language), count=len(chosen), day=newest)
-        self._write_lines(asked, draft, found.query, chosen, dated=not draft.scope.is_one_day)
+        self._write_lines(asked, draft, found.query, chosen[:_LISTED], dated=not draft.scope.is_one_day)
+        if len(chosen) > _LISTED:
+            draft.say("more")
         return draft
 
     def _write_lines(
@@ -227,14 +231,18 @@ class QAEngine:
 
     def _outline(self, asked: Asked, draft: Draft) -> Draft:
         assert draft.scope is not None
-        days = [day for day in self._archive.days() if draft.scope.covers(day)]
+        days = [day for day in self._finder.searcher.memory.days if draft.scope.covers(day)]
         if asked.scope is None:
             days = days[-1:]
         draft.scope = Scope(days[0], days[-1], draft.scope.source)
-        digests = [digest for day in days if (digest := self._archive.day(day))]
         count = self._finder.count(draft.scope)
+        digests: list[Digest] = []
+        for day in reversed(days):
+            if sum(len(digest.papers) for digest in digests) >= _OUTLINED:
+                break
+            digests += [digest] if (digest := self._archive.day(day)) else []
         draft.say("outline", scope=say_scope(draft.scope, asked.language), count=count)
-        write_outline(draft, digests)
+        write_outline(draft, digests[::-1])
         return draft
 
     # two papers

@@ -35,10 +35,9 @@ class EvidenceReader:
 
     def paper(self, paper_id: str, day: date) -> Paper:
         """The paper as the digest of a day lists it. Raises StoreError if the index is ahead of the archive."""
-        digest = self._archive.day(day)
-        for paper in digest.papers if digest else ():
-            if paper.id == paper_id:
-                return paper
+        paper = self._archive.entry(day, paper_id)
+        if paper is not None:
+            return paper
         raise StoreError(
             f"The index lists {paper_id} on {day}, the archive does not. Run `paperboy reindex` to mend the index."
         )

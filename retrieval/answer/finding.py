@@ -141,7 +141,9 @@ class Finder:
     ) -> Iterator[Candidate]:
         seen: set[str] = set()
         ids = self._memory.entries.paper_ids
-        for place in np.lexsort((-np.arange(len(total)), -total)):
+        few = 4 * _SHOWN
+        top = np.argpartition(-total, few)[:few] if len(total) > few else np.arange(len(total))
+        for place in top[np.lexsort((-top, -total[top]))]:
             entry = evidence.low + int(place)
             if ids[entry] in seen:
                 continue

@@ -107,6 +107,16 @@ class Archive:
         with self._database.reading() as connection:
             return tuple(connection.scalars(query))
 
+    def entry(self, day: date, paper_id: str) -> Paper | None:
+        """A paper as a day lists it, with the texts of its other days; None where the day does not list it."""
+        query = select(ENTRIES.c.day, ENTRIES.c.paper).where(ENTRIES.c.paper_id == paper_id)
+        with self._database.reading() as connection:
+            of_day = {row.day: row.paper for row in connection.execute(query.order_by(ENTRIES.c.day.desc()))}
+        if day not in of_day:
+            return None
+        own = decode_paper(of_day.pop(day))
+        return gather(own, [decode_paper(text) for text in of_day.values()])
+
     def paper(self, paper_id: str) -> Paper | None:
         """A paper as its newest day lists it, with the texts of its other days."""
         query = select(ENTRIES.c.paper).where(ENTRIES.c.paper_id == paper_id).order_by(ENTRIES.c.day.desc())

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 _UNIT = re.compile(r"[A-Za-z0-9\u0080-\u024f\u0370-\u03ff]+|[\u3400-\u9fff]")
 _HEAD_END = re.compile(r"\s*[:：]|\s+[-–—]+\s+|——")
@@ -31,6 +32,7 @@ class TitleIndex:
     def __init__(self, titles: Iterable[tuple[int, Sequence[str]]]) -> None:
         self._full: dict[str, list[int]] = {}
         self._heads: dict[str, list[int]] = {}
+        self._cached = lru_cache(64)(self._find)  # the steps of an answer each ask for the titles in its question
         for entry, names in titles:
             for title in names:
                 self._add(entry, title)
@@ -42,6 +44,9 @@ class TitleIndex:
 
     def find(self, text: str) -> tuple[TitleMatch, ...]:
         """The titles and heads named in a text, longest first from left to right, without overlap."""
+        return self._cached(text)
+
+    def _find(self, text: str) -> tuple[TitleMatch, ...]:
         folded = unicodedata.normalize("NFKC", text)
         units = list(_UNIT.finditer(folded))
         found, place = [], 0
