@@ -1,5 +1,9 @@
 """Telegram, by python-telegram-bot, which nothing outside this package imports."""
 
+import os
+
 from bot.adapters.telegram.adapter import TelegramAdapter
 
 __all__ = ["TelegramAdapter"]
+
+os.environ.setdefault("PTB_TIMEDELTA", "true")  # spans of time as timedelta; the library warns at each flood limit else

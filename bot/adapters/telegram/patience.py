@@ -56,7 +56,7 @@ class Patience:
 
 def seconds_of(error: RetryAfter) -> float:
     """The seconds that Telegram asks to wait."""
-    given = error.retry_after  # a number or, at the caller's option, a timedelta
+    given = error.retry_after
     return given.total_seconds() if isinstance(given, timedelta) else float(given)
 
 

@@ -82,12 +82,11 @@ class Showing:
         if not messages or now < self._next_partial or self._outbox.patience.wait(self._place.chat_id):
             return
         await self._stop_typing()
+        self._next_partial = now + (DRAFT_SECONDS if self._drafts else EDIT_SECONDS)
         if self._drafts:
             await self._show_draft(messages[-1])
-            self._next_partial = now + DRAFT_SECONDS
         else:
             await self._reconcile(messages)
-            self._next_partial = now + EDIT_SECONDS
 
     async def _show_draft(self, message: TelegramMessage) -> None:
         if message == self._draft:

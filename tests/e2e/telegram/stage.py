@@ -16,6 +16,7 @@ WAIT = 20.0  # seconds that an answer may take at the most; most take far less
 Json = dict[str, Any]
 QUIET = 0.15  # seconds without a call, after which the bot has ended what it was doing
 
+STARTING = ("getMe", "deleteWebhook", "setMyCommands", "getUpdates")  # what has to do with no chat
 TEXT_CALLS = ("sendMessage", "sendPhoto", "editMessageText")
 
 
@@ -78,7 +79,7 @@ class Stage:
     def silence(self, since: int) -> list[Json]:
         """What the bot did after a moment, once it is quiet."""
         self.read("idle", quiet=QUIET * 2, timeout=10)
-        return [call for call in self.calls(since) if call["method"] != "getUpdates"]
+        return [call for call in self.calls(since) if call["method"] not in STARTING]
 
     def until_polled(self) -> None:
         """Wait until the bot fetches updates."""
