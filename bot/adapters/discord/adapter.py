@@ -8,11 +8,9 @@ from contextlib import aclosing, suppress
 from pathlib import Path
 from typing import Final
 
-import aiohttp
 import discord
 from discord import app_commands
 
-from bot.adapters.adapter import AdapterError
 from bot.adapters.discord.client import Client
 from bot.adapters.discord.incoming import (
     Interaction,
@@ -24,12 +22,15 @@ from bot.adapters.discord.incoming import (
     wants_thread,
 )
 from bot.adapters.discord.outlets import ChannelOutlet, ExpiredError, InteractionOutlet, Outlet
-from bot.adapters.discord.patience import FAILURES, may_pass, name_of, pause_after
+from bot.adapters.discord.patience import FAILURES, name_of, pause_after
+from bot.adapters.discord.refusals import refusal_of
 from bot.adapters.discord.registration import commands_payload, register_commands
 from bot.adapters.discord.showing import Showing
-from bot.incoming import Incoming
+from bot.incoming import Incoming, interface_language
 from bot.service import ChatService
 from config.chats import DiscordSettings
+from config.locales import say
+from retrieval.text.tokens import is_chinese
 
 STOP_SECONDS: Final = 10.0  # for answers that are on their way when the bot is stopped
 SUGGEST_SECONDS: Final = 2.0  # Discord takes suggestions for three
@@ -115,14 +116,19 @@ class DiscordAdapter:
         await asyncio.gather(*late, return_exceptions=True)
 
     async def _register(self, client: Client) -> None:
+        """Register the commands; where Discord refuses that, those of the last time stay."""
         application = str(client.application_id)
-        uploaded = await register_commands(
-            commands_payload(self._service.commands),
-            f"{application} {self._settings.api_url}",
-            self._kept,
-            lambda payload: client.http.bulk_upsert_global_commands(application, payload),
-        )
-        _LOG.info("Discord: commands %s", "registered" if uploaded else "unchanged since they were registered")
+        try:
+            uploaded = await register_commands(
+                commands_payload(self._service.commands),
+                f"{application} {self._settings.api_url}",
+                self._kept,
+                lambda payload: client.http.bulk_upsert_global_commands(application, payload),
+            )
+        except FAILURES as error:
+            _LOG.error("Discord: commands could not be registered: %s", name_of(error))
+        else:
+            _LOG.info("Discord: commands %s", "registered" if uploaded else "unchanged since they were registered")
 
     async def _take_message(self, message: discord.Message, me: discord.ClientUser) -> None:
         if not is_addressed(message, me):
@@ -130,7 +136,7 @@ class DiscordAdapter:
         thread = None
         if self._settings.open_threads and wants_thread(message, me):
             thread = await _open_thread(message, thread_name(message, me))
-        outlet = ChannelOutlet(thread or message.channel, None if thread else message)
+        outlet = ChannelOutlet(thread or message.channel, message, opened_thread=thread is not None)
         await self._answer(read_message(message, me, thread=thread), outlet)
 
     async def _take_interaction(self, interaction: Interaction) -> None:
@@ -150,6 +156,9 @@ class DiscordAdapter:
         try:
             async with aclosing(self._service.stream(incoming)) as events:  # type: ignore[type-var]  # a generator
                 await Showing(outlet).show(events)
+        except discord.Forbidden as error:
+            _LOG.warning("Discord: chat=%s the bot may not write there: %s", incoming.chat_id, name_of(error))
+            await outlet.complain(_cannot_write(incoming))
         except ExpiredError:
             _LOG.info("Discord: chat=%s an answer came too late for its interaction", incoming.chat_id)
         except FAILURES as error:
@@ -174,6 +183,11 @@ class DiscordAdapter:
             _LOG.info("Discord: suggestions were not taken: %s", name_of(error))
 
 
+def _cannot_write(incoming: Incoming) -> str:
+    language = "zh" if is_chinese(incoming.text) else interface_language(incoming.language_code)
+    return say("chat.cannot_write", language)
+
+
 async def _open_thread(message: discord.Message, name: str) -> discord.Thread | None:
     """A thread for a question; None where there may be none: the answer goes into the channel."""
     try:
@@ -184,22 +198,12 @@ async def _open_thread(message: discord.Message, name: str) -> discord.Thread | 
 
 
 def _explain_end(error: BaseException | None) -> None:
-    """Raise AdapterError where a connection can never work; all else is tried again."""
-    match error:
-        case None:
-            _LOG.warning("Discord: the connection ended")
-        case discord.LoginFailure():
-            raise AdapterError("Discord refuses PAPERBOY_DISCORD__TOKEN: copy it anew from the developer portal.")
-        case discord.PrivilegedIntentsRequired():
-            raise AdapterError(
-                "Discord refuses the message content intent: switch it on in the developer portal (Bot), "
-                "or set PAPERBOY_DISCORD__MENTIONS=false."
-            )
-        case discord.ConnectionClosed():
-            raise AdapterError(f"Discord's gateway has closed the connection for good (code {error.code}).")
-        case discord.HTTPException() if not may_pass(error):
-            raise AdapterError(f"Discord refuses to connect ({name_of(error)}): {error.text}")
-        case discord.GatewayNotFound() | discord.HTTPException() | OSError() | aiohttp.ClientError():
-            _LOG.warning("Discord: cannot connect (%s)", name_of(error))
-        case _:
-            raise error
+    """Raise AdapterError where a connection can never work; all else that Discord does is tried again."""
+    if error is None:
+        _LOG.warning("Discord: the connection ended")
+        return
+    if refusal := refusal_of(error):
+        raise refusal from error
+    if not isinstance(error, (*FAILURES, discord.GatewayNotFound)):
+        raise error
+    _LOG.warning("Discord: cannot connect (%s)", name_of(error))

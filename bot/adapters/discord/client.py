@@ -18,6 +18,19 @@ _LOG = logging.getLogger(__name__)
 DISCORD_API: Final = "https://discord.com/api/v10"
 
 
+class _Briefly(logging.Filter):
+    """A connection that was lost is no fault of the program: its reason is logged, its traceback is not."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Keep the line, without the traceback."""
+        if record.exc_info and record.exc_info[0]:
+            record.msg, record.exc_info = f"{record.msg} ({record.exc_info[0].__name__})", None
+        return True
+
+
+logging.getLogger("discord.client").addFilter(_Briefly())
+
+
 class Client(discord.Client):
     """Hands over messages and interactions, and logs in and out."""
 

@@ -6,6 +6,7 @@ import asyncio
 import logging
 import secrets
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import Any, Final, Protocol
 
 import discord
@@ -18,12 +19,11 @@ from bot.adapters.discord.patience import FAILURES, name_of
 _LOG = logging.getLogger(__name__)
 
 # Error codes of Discord.
-UNKNOWN_CHANNEL: Final = 10003
 UNKNOWN_MESSAGE: Final = 10008
 _UNKNOWN_WEBHOOK = 10015
 _UNKNOWN_INTERACTION = 10062
 _TOKEN_EXPIRED = 50027
-_EXPIRED = frozenset({_UNKNOWN_WEBHOOK, _UNKNOWN_INTERACTION, _TOKEN_EXPIRED})  # an interaction lasts 15 minutes
+EXPIRED: Final = frozenset({_UNKNOWN_WEBHOOK, _UNKNOWN_INTERACTION, _TOKEN_EXPIRED})  # they last 15 minutes
 
 
 class Outlet(Protocol):
@@ -42,6 +42,9 @@ class Outlet(Protocol):
     async def withdraw(self) -> None:
         """There is no answer: nothing is left waiting for it."""
 
+    async def complain(self, text: str) -> None:
+        """Tell the asker elsewhere that the answer could not be shown, if that is possible."""
+
 
 class ChannelOutlet:
     """Answers in a channel. The first message replies to the question, unless a thread was opened for it.
@@ -49,10 +52,11 @@ class ChannelOutlet:
     Each message has a nonce: one that is sent again after its connection was cut does not come twice.
     """
 
-    def __init__(self, channel: Messageable, question: discord.Message | None) -> None:
+    def __init__(self, channel: Messageable, question: discord.Message, *, opened_thread: bool) -> None:
         self.typing_in: Messageable | None = channel
         self._channel = channel
-        self._question = question
+        self._asker = question.author
+        self._question = None if opened_thread else question
         self._nonce = secrets.token_hex(8)
 
     async def send(self, page: Page, *, private: bool) -> discord.Message:  # noqa: ARG002 - a channel has no private
@@ -67,6 +71,11 @@ class ChannelOutlet:
 
     async def withdraw(self) -> None:
         """Nothing waits."""
+
+    async def complain(self, text: str) -> None:
+        """In a direct message; who takes none from the bot is not told."""
+        with suppress(*FAILURES):
+            await self._asker.send(text)
 
     def _reference(self) -> dict[str, Any]:
         if self._question is None:
@@ -104,7 +113,7 @@ class InteractionOutlet:
         try:
             return await self._answer(page, private=private)
         except discord.HTTPException as error:
-            if error.code not in _EXPIRED:
+            if error.code not in EXPIRED:
                 raise
             return await self._send_to_channel(page, private=private)
 
@@ -133,6 +142,12 @@ class InteractionOutlet:
         """Take the "thinking" message away."""
         if self._waiting and await self._acknowledged:
             await self._interaction.delete_original_response()
+
+    async def complain(self, text: str) -> None:
+        """To the asker alone, where the interaction is still open."""
+        if await self._acknowledged:
+            with suppress(*FAILURES):
+                await self._interaction.followup.send(text, ephemeral=True)
 
 
 class ExpiredError(Exception):

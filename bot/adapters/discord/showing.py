@@ -11,7 +11,7 @@ from typing import Final
 
 import discord
 
-from bot.adapters.discord.outlets import UNKNOWN_MESSAGE, Outlet, change
+from bot.adapters.discord.outlets import EXPIRED, UNKNOWN_MESSAGE, Outlet, change
 from bot.adapters.discord.pages import Page, pages_of, plain_pages_of
 from bot.adapters.discord.patience import FAILURES, name_of, patiently
 from bot.reply import Reply
@@ -36,7 +36,6 @@ class Showing:
 
     async def show(self, events: AsyncIterator[Event]) -> None:
         """Show the events, each before the next is taken. Raises what the outlet does where the answer is refused."""
-        answered = False
         try:
             async for event in events:
                 match event:
@@ -46,10 +45,9 @@ class Showing:
                         await self._show_partial(reply)
                     case FinalEvent(reply):
                         await self._show_final(reply)
-                        answered = True
         finally:
             self._stop_typing()
-        if not answered and not self._shown:
+        if not self._shown:
             await self._outlet.withdraw()
 
     async def _keep_typing(self) -> None:
@@ -103,11 +101,11 @@ class Showing:
                 await message.delete()
 
     async def _changed(self, message: discord.Message, page: Page, *, private: bool) -> discord.Message:
-        """The message that shows the page: the changed one, or a new one where somebody has deleted it."""
+        """The message that shows the page: the changed one, or a new one where it was deleted or can change no more."""
         try:
             await change(message, page)
-        except discord.NotFound as error:
-            if error.code != UNKNOWN_MESSAGE:
+        except discord.HTTPException as error:
+            if error.code != UNKNOWN_MESSAGE and error.code not in EXPIRED:
                 raise
             return await self._outlet.send(page, private=private)
         return message

@@ -11,7 +11,6 @@ from tests.e2e.discord.processes import Running, scripted, standing_in
 from tests.e2e.discord.stage import Json, Stage, labels, shown
 
 pytestmark = pytest.mark.slow
-MESSAGES = "/channels/*/messages"
 
 
 @pytest.fixture(scope="module")
@@ -33,7 +32,7 @@ def _running(bot: Running) -> None:
     """Every test talks to the same bot."""
 
 
-def statuses(stage: Stage, since: int, route: str = MESSAGES) -> list[object]:
+def statuses(stage: Stage, since: int, route: str) -> list[object]:
     return [call["status"] for call in stage.calls(since, route, "POST")]
 
 
@@ -48,7 +47,7 @@ def test_a_rate_limit_is_waited_out_and_delays_no_other_chat(stage: Stage) -> No
     route = f"/channels/{dm['channel_id']}/messages"
     stage.act("fault", route=route, method="POST", status=429, body={"retry_after": 2.0})
     written = stage.write("limited", dm=True)
-    stage.until(lambda: 429 in statuses(stage, since))
+    stage.until(lambda: 429 in statuses(stage, since, route))
     still_answers(stage)
     assert stage.read("messages", after=written["id"], author="bot", dm=1)["messages"] == []
     stage.answers(written, dm=1)
@@ -57,11 +56,12 @@ def test_a_rate_limit_is_waited_out_and_delays_no_other_chat(stage: Stage) -> No
 
 
 def test_failing_servers_and_cut_connections_are_tried_again(stage: Stage) -> None:
+    route = f"/channels/{stage.say('hello', dm=True)['channel_id']}/messages"
     for fault in ({"status": 500}, {"status": 503}, {"cut": True}):
         since = stage.last()
-        stage.act("fault", route=MESSAGES, method="POST", **fault)
+        stage.act("fault", route=route, method="POST", **fault)
         assert shown(stage.say("again", dm=True))
-        assert statuses(stage, since) == [fault.get("status", "cut"), 200]
+        assert statuses(stage, since, route) == [fault.get("status", "cut"), 200]
 
 
 def test_an_answer_to_an_interaction_is_tried_again(stage: Stage) -> None:
@@ -70,7 +70,8 @@ def test_an_answer_to_an_interaction_is_tried_again(stage: Stage) -> None:
 
 
 def test_a_refused_format_goes_out_as_plain_text(stage: Stage) -> None:
-    stage.act("fault", route=MESSAGES, method="POST", status=400, body={"code": 50035, "message": "Invalid Form Body"})
+    route = f"/channels/{stage.say('hello', dm=True)['channel_id']}/messages"
+    stage.act("fault", route=route, method="POST", status=400, body={"code": 50035, "message": "Invalid Form Body"})
     answer = stage.say("picture", dm=True)
     assert (answer["embeds"], answer["attachments"]) == ([], [])
     assert "Figures" in answer["content"]
@@ -85,11 +86,21 @@ def test_where_embeds_are_not_allowed_the_text_is_plain(stage: Stage) -> None:
     assert labels(answer) == ["Two", "Private"]
 
 
-def test_where_the_bot_may_not_write_it_goes_on_elsewhere(stage: Stage) -> None:
-    stage.act("channel", name="closed")
-    stage.act("permissions", channel="closed", deny=["SEND_MESSAGES", "CREATE_PUBLIC_THREADS"])
-    written = stage.write("may you?", mention=True, channel="closed")
-    assert stage.silence(written, channel="closed") == []
+@pytest.mark.parametrize(("question", "said"), [("may you?", "may not write"), ("可以吗？", "没有权限")])
+def test_where_the_bot_may_not_write_the_asker_is_told_elsewhere(stage: Stage, question: str, said: str) -> None:
+    name = f"closed-{len(question)}"
+    stage.act("channel", name=name)
+    stage.act("permissions", channel=name, deny=["SEND_MESSAGES", "CREATE_PUBLIC_THREADS"])
+    asked = stage.write(question, mention=True, channel=name, user="owner")
+    assert said in shown(stage.answers(asked, dm=1, user="owner")[0])
+    assert stage.silence(asked, seconds=0.1, channel=name) == []
+
+
+def test_an_interaction_where_the_bot_is_no_member(stage: Stage) -> None:
+    done = stage.slash("ask", options={"question": "hello"}, channel="random", brought=True)
+    assert "hello" in shown(done["original"])
+    late = stage.slash("ask", options={"question": "slow 1"}, until="ack", channel="random", brought=True)
+    stage.act("expire", id=late["id"])
     still_answers(stage)
 
 
@@ -157,7 +168,8 @@ def test_a_lost_connection_loses_no_message(stage: Stage, fault: Json) -> None:
 
 
 def test_the_log_says_what_happened_without_what_was_written(stage: Stage, bot: Running) -> None:
-    stage.act("fault", route=MESSAGES, method="POST", status=503)
+    route = f"/channels/{stage.say('hello', dm=True)['channel_id']}/messages"
+    stage.act("fault", route=route, method="POST", status=503)
     stage.say("a private matter", dm=True)
     assert "failed (DiscordServerError 503" in bot.logged()
     assert "a private matter" not in bot.logged()

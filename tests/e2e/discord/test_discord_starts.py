@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
 
-from tests.e2e.discord.processes import OWN_TABLE, running, scripted, scripted_command, standing_in
+from bot.adapters.adapter import AdapterError
+from bot.adapters.discord import check_discord
+from config.chats import DiscordSettings
+from tests.e2e.discord.processes import OWN_TABLE, TOKEN, running, scripted, scripted_command, standing_in
 from tests.e2e.discord.stage import Stage, shown
 
 pytestmark = pytest.mark.slow
@@ -72,3 +76,24 @@ def test_it_waits_for_a_server_that_is_down_and_needs_no_privileged_intent(stric
         assert shown(strict.slash("ask", options={"question": "hello"})["original"])
         written = strict.write("hello", mention=True, channel="general")
         assert strict.silence(written, channel="general") == []
+
+
+def test_the_connection_can_be_checked(strict: Stage) -> None:
+    def checked(token: str) -> str:
+        settings = DiscordSettings.model_validate({"token": token, "api_url": strict.api})
+        return asyncio.run(check_discord(settings))
+
+    assert checked(TOKEN).startswith("testbot")
+    with pytest.raises(AdapterError, match="PAPERBOY_DISCORD__TOKEN"):
+        checked("another.secret.token")
+    strict.act("fault", route="/users/@me", status=503)
+    with pytest.raises(AdapterError, match="cannot be reached"):
+        checked(TOKEN)
+
+
+def test_commands_that_cannot_be_registered_do_not_keep_the_bot_from_answering(strict: Stage, tmp_path: Path) -> None:
+    strict.act("fault", route="/applications/*/commands", method="PUT", status=403)
+    with scripted(strict, tmp_path) as bot:
+        assert shown(strict.say("hello", dm=True))
+        assert "could not be registered" in bot.logged()
+    assert not (tmp_path / "registered").exists()

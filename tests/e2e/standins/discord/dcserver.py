@@ -1406,7 +1406,7 @@ class Discord:
 
     # -- REST: interactions
 
-    def open_interaction(self, kind, user, channel, data, message=None, locale="en-US"):
+    def open_interaction(self, kind, user, channel, data, message=None, locale="en-US", brought=False):
         """Record an interaction and build its INTERACTION_CREATE."""
         guild = self.guild_map.get(channel.get("guild_id"))
         record = {"id": self.id(), "token": secrets.token_urlsafe(48), "type": kind, "user": user["id"],
@@ -1418,7 +1418,7 @@ class Discord:
                  "channel": self.channel_json(channel) | {"permissions": str(self.permissions(channel, user["id"]))},
                  "locale": locale, "entitlements": [], "attachment_size_limit": ATTACHMENT_LIMIT,
                  "app_permissions": str(self.permissions(channel, self.bot["id"])),
-                 "authorizing_integration_owners": {"0": guild["id"] if guild else "0"},
+                 "authorizing_integration_owners": {"1": user["id"]} if brought else {"0": guild["id"] if guild else "0"},
                  "context": 0 if guild else 1}
         if guild:
             event |= {"guild_id": guild["id"], "guild_locale": "en-US",
@@ -1894,7 +1894,8 @@ class Users:
             else:
                 data["resolved"] = {}
                 data["target_id"] = self.checked({"name": "target", "type": 6}, body["target"], channel, data["resolved"])
-        record, event = self.discord.open_interaction(COMMAND, user, channel, data, None, body.get("locale", "en-US"))
+        record, event = self.discord.open_interaction(COMMAND, user, channel, data, None, body.get("locale", "en-US"),
+                                                      bool(body.get("brought")))
         await self.discord.start_interaction(record, event)
         return record
 

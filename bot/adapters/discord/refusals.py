@@ -1,0 +1,51 @@
+"""What of Discord can never work with these settings, and the check of the connection for ``paperboy doctor``."""
+
+from __future__ import annotations
+
+import discord
+
+from bot.adapters.adapter import AdapterError
+from bot.adapters.discord.client import Client
+from bot.adapters.discord.patience import FAILURES, may_pass, name_of
+from config.chats import DiscordSettings
+
+_TOKEN = "Discord refuses PAPERBOY_DISCORD__TOKEN: copy it anew from the developer portal."  # noqa: S105 - a sentence
+_INTENT = (
+    "Discord refuses the message content intent: switch it on in the developer portal (Bot), "
+    "or set PAPERBOY_DISCORD__MENTIONS=false."
+)
+
+
+def refusal_of(error: BaseException) -> AdapterError | None:
+    """What to tell where a connection can never work; None where it may work later."""
+    match error:
+        case discord.LoginFailure():
+            return AdapterError(_TOKEN)
+        case discord.PrivilegedIntentsRequired():
+            return AdapterError(_INTENT)
+        case discord.ConnectionClosed():
+            return AdapterError(f"Discord's gateway has closed the connection for good (code {error.code}).")
+        case discord.HTTPException() if not may_pass(error):
+            return AdapterError(f"Discord refuses to connect ({name_of(error)}): {error.text}")
+        case _:
+            return None
+
+
+async def check_discord(settings: DiscordSettings) -> str:
+    """The name of the bot that the token is for; raises AdapterError where Discord refuses it or cannot be reached."""
+    assert settings.token is not None, "Discord is off without a token"
+    client = Client(settings, prepare=_nothing, take_message=_nothing, take_interaction=_nothing)
+    try:
+        await client.login(settings.token.get_secret_value())
+        flags = client.application_flags
+    except (*FAILURES, discord.LoginFailure, discord.GatewayNotFound) as error:
+        raise refusal_of(error) or AdapterError(f"Discord cannot be reached ({name_of(error)}).") from error
+    finally:
+        await client.close()
+    if settings.mentions and not (flags.gateway_message_content or flags.gateway_message_content_limited):
+        raise AdapterError(_INTENT)
+    return str(client.user)
+
+
+async def _nothing(*_: object) -> None:
+    """Nothing is taken in while the connection is checked."""
