@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Awaitable, Callable
-from typing import Final
+from collections.abc import Awaitable, Callable, Coroutine
+from typing import Final, TypeVar
 
 import discord
 import yarl
@@ -12,10 +12,13 @@ from discord.gateway import DiscordWebSocket
 from discord.http import Route
 
 from bot.adapters.discord.incoming import Interaction
+from bot.adapters.discord.patience import Pace
 from config.chats import DiscordSettings
 
-_LOG = logging.getLogger(__name__)
 DISCORD_API: Final = "https://discord.com/api/v10"
+
+_LOG = logging.getLogger(__name__)
+_T = TypeVar("_T")
 
 
 class _Briefly(logging.Filter):
@@ -50,6 +53,7 @@ class Client(discord.Client):
             max_messages=None,
             enable_debug_events=False,
         )
+        self.http.request = _paced(self.http.request)  # type: ignore[method-assign]  # it has no limit of its own
         self._gateway_url = settings.gateway_url
         self._prepare = prepare
         self._take_message = take_message
@@ -86,6 +90,16 @@ class Client(discord.Client):
         # arguments hold the text of messages, which is not logged
         """Log what happened; no other event is concerned."""
         _LOG.exception("Discord: %s failed", event_method)
+
+
+def _paced(request: Callable[..., Awaitable[_T]]) -> Callable[..., Coroutine[None, None, _T]]:
+    pace = Pace()
+
+    async def paced(*arguments: object, **named: object) -> _T:
+        await pace.wait()
+        return await request(*arguments, **named)
+
+    return paced
 
 
 def intents_for(*, mentions: bool) -> discord.Intents:

@@ -1,6 +1,7 @@
-"""Calls again where a connection or a server failed. Rate limits are waited out by discord.py itself.
+"""Calls no faster than Discord allows, and calls again where a connection or a server failed.
 
-It gives up on 503, and on what it takes for a ban (429 without a ``Via`` header, as proxies send it): see to those too.
+discord.py waits out the limits of each route by itself. It does not keep to the limit of all routes together, and gives
+up on 503 and on what it takes for a ban (429 without a ``Via`` header, as proxies send it): those are seen to here.
 """
 
 from __future__ import annotations
@@ -16,12 +17,28 @@ import discord
 
 ATTEMPTS: Final = 4
 LONGEST_PAUSE: Final = 60.0  # seconds
+CALLS_A_SECOND: Final = 45.0  # Discord takes 50 of a bot, answers to interactions apart
 
 # What a call raises where Discord refuses it, or where it does not get there.
 FAILURES: Final = (discord.HTTPException, OSError, aiohttp.ClientError)
 
 _LOG = logging.getLogger(__name__)
 _Result = TypeVar("_Result")
+
+
+class Pace:
+    """Lets calls pass one after the other, so many a second."""
+
+    def __init__(self, a_second: float = CALLS_A_SECOND) -> None:
+        self._apart = 1 / a_second
+        self._next = 0.0
+
+    async def wait(self) -> None:
+        """Wait for one's turn."""
+        now = asyncio.get_running_loop().time()
+        turn = max(now, self._next)
+        self._next = turn + self._apart
+        await asyncio.sleep(turn - now)
 
 
 async def patiently(attempt: Callable[[], Awaitable[_Result]]) -> _Result:
