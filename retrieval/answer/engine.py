@@ -249,6 +249,8 @@ class QAEngine:
 
     def _compare(self, asked: Asked, draft: Draft) -> Draft:
         assert draft.scope is not None
+        if self._evidence.names_outside(asked.text, draft.scope):
+            draft.scope = self._finder.whole_scope()  # "A and last year's B": the date tells of one of them
         sides = find_sides(self._finder, asked, draft.scope)
         needed = self._calibration.side_from if asked.intent is Intent.VERSUS else self._calibration.answer_from
         if sides is None or any(not side.is_meant and sureness(side, self._calibration) < needed for side in sides):

@@ -23,6 +23,7 @@ from retrieval.text.tokens import search_tokens
 from retrieval.types import Paper, Scope
 
 _LOOKED_AT = 8  # candidates of which one has to mention a version that the question names
+_RARE = 7.0  # background idf from which a word of the title names its paper
 _SURELY_A_NAME = 0.5  # rarity from which the start of a title names its paper
 
 
@@ -73,6 +74,13 @@ class EvidenceReader:
             for match in memory.titles.find(text)
         )
 
+    def names_outside(self, text: str, scope: Scope) -> bool:
+        """Whether a text names a paper by title that none of the days of the scope lists."""
+        memory = self._searcher.memory
+        low, high = memory.range_of(scope)
+        surely = (match for match in memory.titles.find(text) if self._searcher.rarity(match.text) >= _SURELY_A_NAME)
+        return any(not any(low <= entry < high for entry in match.entries) for match in surely)
+
     def lacks_name(self, text: str, candidates: Sequence[Candidate]) -> bool:
         """Whether the text names something that none of the best candidates mentions, or another version of it."""
         if not self._searcher.has_written_names(text, [each.entry for each in candidates[:_LOOKED_AT]]):
@@ -121,4 +129,6 @@ class EvidenceReader:
             if entries & set(match.entries) and self._searcher.rarity(match.text) >= _SURELY_A_NAME
         ]
         titled = set(search_tokens(titles_of(paper)))
-        return [*spans, *(name for name in query.words.names if name in titled)]
+        said = set(search_tokens(text))
+        rare = (name for name in query.words.names if name in titled & said and self._searcher.idf(name) >= _RARE)
+        return [*spans, *rare]

@@ -16,6 +16,7 @@ from retrieval.index.query import Query
 from retrieval.index.search import Evidence, Searcher
 from retrieval.types import Scope, ScopeSource
 
+_SURELY_NAMED = 0.7  # rarity from which the start of a title names its paper beyond doubt
 _RARE = 5.0  # background idf from which a word tells all it can
 _SHOWN = 60  # candidates that are looked at beyond their score
 
@@ -78,6 +79,11 @@ class Finder:
             return Scope(today, today, ScopeSource.DEFAULT)
         return Scope(days[0], today if days[0] <= today else days[-1], ScopeSource.DEFAULT)
 
+    def whole_scope(self) -> Scope:
+        """All days held."""
+        days = self._memory.days
+        return Scope(days[0], days[-1], ScopeSource.DEFAULT)
+
     def newest_day(self, scope: Scope) -> date | None:
         """The newest day of a scope that has papers."""
         low, high = self._memory.range_of(scope)
@@ -101,7 +107,7 @@ class Finder:
         for entry, bonus in named.items():
             total[entry - evidence.low] += bonus
         self._favour_earlier(asked, total, evidence.low)
-        meant = {entry for entry, bonus in named.items() if bonus >= self._priors.full_title > 0}
+        meant = {entry for entry, bonus in named.items() if bonus >= _SURELY_NAMED * self._priors.head > 0}
         if asked.goes_on:
             meant.update(entry for paper in asked.earlier for entry in self._memory.entries_of_paper.get(paper, ()))
         return Found(query, self._told(text), scope, tuple(self._candidates(evidence, total, meant)))
