@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -59,6 +59,7 @@ class Checkup:
     holdings: Holdings | None
     index: IndexCondition | None
     problems: Sequence[str]
+    connections: Mapping[str, str] = field(default_factory=dict)  # the bot's name on each chat platform
 
 
 def examine(app: App) -> Checkup:

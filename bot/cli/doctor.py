@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+from dataclasses import replace
 
 import typer
 
@@ -18,11 +19,14 @@ def doctor(*, as_json: AsJson = False, data_dir: DataDir = None) -> None:
     """
     from bot.app import build_app
     from bot.checkup import examine
+    from bot.cli.connections import check_connections
     from bot.render.checkup import checkup_object, render_checkup
 
     settings = settings_of(data_dir)
     with build_app(settings) as app:
         found = examine(app)
+    names, refusals = check_connections(settings)
+    found = replace(found, connections=names, problems=(*found.problems, *refusals))
     if as_json:
         typer.echo(json.dumps(checkup_object(found), ensure_ascii=False, indent=2))
     else:

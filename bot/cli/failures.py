@@ -24,13 +24,14 @@ def report_failure(error: Exception, *, debug: bool) -> int:
 
 def explain(error: Exception) -> tuple[int, tuple[str, ...]]:
     """The exit code and the sentences for an error."""
+    from bot.adapters import AdapterError
     from config.settings import SettingsError
     from retrieval.errors import RetrievalError
 
     match error:
         case SettingsError():
             return WRONG_USAGE, error.problems
-        case RetrievalError():
+        case RetrievalError() | AdapterError():
             return FAILED, (str(error),)
         case OSError(strerror=str(reason)):
             place = f"{error.filename}: " if error.filename else ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import typer
@@ -10,8 +11,6 @@ from bot.cli.failures import WRONG_USAGE
 from bot.cli.options import DataDir, settings_of
 
 if TYPE_CHECKING:
-    from bot.adapters import Adapter
-    from bot.service import ChatService
     from config.settings import Settings
 
 NOTHING_SET = (
@@ -25,6 +24,7 @@ def run(*, data_dir: DataDir = None) -> None:
     import asyncio
 
     from bot.app import build_app
+    from bot.cli.connections import adapters_of
     from bot.logs import start_logging
     from bot.running import run_adapters
 
@@ -34,24 +34,15 @@ def run(*, data_dir: DataDir = None) -> None:
         raise typer.Exit(WRONG_USAGE)
     start_logging(_secrets(settings))
     with build_app(settings) as app:
-        service = app.service
-        asyncio.run(run_adapters(_adapters(settings, service), service))
+        adapters = list(adapters_of(settings, app.service))
+        asyncio.run(run_adapters(adapters, app.service))
 
 
-def _adapters(settings: Settings, service: ChatService) -> list[Adapter]:
-    """The connections to the platforms that have a token; the library of the others is not imported."""
-    adapters: list[Adapter] = []
-    if settings.telegram.token:
-        from bot.adapters.telegram import TelegramAdapter
+def _secrets(settings: Settings) -> Iterator[str]:
+    """Everything in the settings that no log may show."""
+    from pydantic import SecretStr
 
-        adapters.append(TelegramAdapter(settings.telegram, service))
-    if settings.discord.token:
-        from bot.adapters.discord import DiscordAdapter
-
-        adapters.append(DiscordAdapter(settings.discord, service, settings.data_dir / "discord-commands"))
-    return adapters
-
-
-def _secrets(settings: Settings) -> list[str]:
-    given = (settings.telegram.token, settings.telegram.webhook_secret, settings.discord.token)
-    return [secret.get_secret_value() for secret in given if secret]
+    for group in (settings, settings.model, settings.telegram, settings.discord):
+        for value in dict(group).values():
+            if isinstance(value, SecretStr):
+                yield value.get_secret_value()

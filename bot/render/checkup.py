@@ -30,6 +30,7 @@ def checkup_object(checkup: Checkup) -> JsonObject:
         "chroma": checkup.chroma,
         "embedding": {"name": checkup.embedding, "stamp": checkup.embedding_stamp},
         "model": None,
+        "connections": dict(checkup.connections),
         "index": _index_object(checkup.index),
         "holdings": _holdings_object(checkup.holdings),
     }
@@ -42,6 +43,8 @@ def _set_up(checkup: Checkup, language: Language) -> Iterator[str]:
     yield say("doctor.chroma", language, name=chroma)
     yield say("doctor.embedding", language, name=checkup.embedding, stamp=checkup.embedding_stamp or "-")
     yield say("doctor.no_model", language)
+    for platform, name in checkup.connections.items():
+        yield say("doctor.connection", language, platform=platform, name=name)
 
 
 def _held(checkup: Checkup, language: Language) -> Iterator[str]:

@@ -3,7 +3,8 @@
 import os
 
 from bot.adapters.telegram.adapter import TelegramAdapter
+from bot.adapters.telegram.connecting import check_telegram
 
-__all__ = ["TelegramAdapter"]
+__all__ = ["TelegramAdapter", "check_telegram"]
 
 os.environ.setdefault("PTB_TIMEDELTA", "true")  # spans of time as timedelta; the library warns at each flood limit else

@@ -13,25 +13,22 @@ from typing import Final
 
 from telegram import CallbackQuery, InlineQuery, Message, Update
 from telegram.error import InvalidToken, TelegramError
-from telegram.ext import ExtBot
-from telegram.request import HTTPXRequest
 
 from bot.adapters.adapter import AdapterError
+from bot.adapters.telegram.connecting import build_bot, refused_token
 from bot.adapters.telegram.incoming import read_inline, read_message, read_press
 from bot.adapters.telegram.inline import CACHE_SECONDS, MOST_OFFERS, results_of
 from bot.adapters.telegram.menu import register_menus
 from bot.adapters.telegram.outbox import Outbox, Undeliverable
 from bot.adapters.telegram.outgoing import place_of
 from bot.adapters.telegram.patience import Patience, pause_after
-from bot.adapters.telegram.polling import KINDS, Poller, refused_token
+from bot.adapters.telegram.polling import KINDS, Poller
 from bot.adapters.telegram.showing import Showing
 from bot.adapters.telegram.webhook import listening
 from bot.incoming import Incoming
 from bot.service import ChatService
 from config.chats import TelegramSettings
 
-CONNECTIONS: Final = 64  # to the Bot API at a time; more calls wait for one
-CALL_SECONDS: Final = 20.0
 STOP_SECONDS: Final = 10.0  # for answers that are on their way when the bot is stopped
 
 _LOG = logging.getLogger(__name__)
@@ -43,10 +40,9 @@ class TelegramAdapter:
     name = "Telegram"
 
     def __init__(self, settings: TelegramSettings, service: ChatService) -> None:
-        assert settings.token is not None, "Telegram is off without a token"
         self._settings = settings
         self._service = service
-        self._bot = _build_bot(settings.token.get_secret_value(), settings.base_url or "")
+        self._bot = build_bot(settings)
         self._outbox = Outbox(self._bot, Patience(), self._moved)
         self._tasks: set[asyncio.Task[None]] = set()
         self._inline: dict[int, asyncio.Task[None]] = {}  # the latest of each user: earlier words are out of date
@@ -211,25 +207,6 @@ class TelegramAdapter:
     async def _moved(self, old: int, new: int) -> None:
         _LOG.info("Telegram: chat=%d is now %d", old, new)
         await self._service.chat_moved("telegram", str(old), str(new))
-
-
-def _build_bot(token: str, base_url: str) -> ExtBot[None]:
-    def request(connections: int) -> HTTPXRequest:
-        return HTTPXRequest(
-            connections,
-            read_timeout=CALL_SECONDS,
-            write_timeout=CALL_SECONDS,
-            connect_timeout=CALL_SECONDS,
-            pool_timeout=CALL_SECONDS * 3,
-        )
-
-    return ExtBot(
-        token,
-        base_url=f"{base_url}/bot",
-        base_file_url=f"{base_url}/file/bot",
-        request=request(CONNECTIONS),
-        get_updates_request=request(1),
-    )
 
 
 async def _logged(work: Coroutine[object, object, None]) -> None:

@@ -10,7 +10,7 @@ from typing import Final
 from telegram import Bot, Update
 from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
 
-from bot.adapters.adapter import AdapterError
+from bot.adapters.telegram.connecting import refused_token
 from bot.adapters.telegram.patience import pause_after, seconds_of
 
 POLL_SECONDS: Final = 25
@@ -61,14 +61,6 @@ class Poller:
             )
         else:
             _LOG.warning("Telegram: updates cannot be fetched (%s), failure %d", type(error).__name__, self._failures)
-
-
-def refused_token() -> AdapterError:
-    """What is said of a token that Telegram does not know."""
-    return AdapterError(
-        "Telegram refuses the token of PAPERBOY_TELEGRAM__TOKEN. Copy it again from @BotFather; "
-        "with a server of your own, check PAPERBOY_TELEGRAM__BASE_URL too."
-    )
 
 
 def _pause(error: TelegramError, failures: int) -> float:

@@ -11,9 +11,10 @@ from pathlib import Path
 
 import pytest
 
+from bot.cli import main
 from bot.reply import sentence
 from bot.service import Working
-from tests.e2e.telegram.processes import paperboy, problems, standing_in
+from tests.e2e.telegram.processes import TOKEN, paperboy, problems, standing_in
 from tests.e2e.telegram.scripted import ScriptedService, adapted
 from tests.e2e.telegram.stage import Stage
 
@@ -41,8 +42,28 @@ def test_a_token_that_is_refused_is_named_but_not_shown(other: Stage, tmp_path: 
     with paperboy(other, tmp_path / "data", tmp_path, telegram__token=wrong) as process:
         assert process.process.wait(timeout=60) == 1
     assert "Telegram refuses the token of PAPERBOY_TELEGRAM__TOKEN" in process.logged()
+    assert "unexpected" not in process.logged()
     assert wrong not in process.logged()
     assert "Traceback" not in process.logged()
+
+
+def test_doctor_checks_the_connection(
+    other: Stage, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def doctor() -> tuple[object, str]:
+        with pytest.raises(SystemExit) as end:
+            main(["doctor"])
+        return end.value.code, capsys.readouterr().out
+
+    monkeypatch.setenv("PAPERBOY_TELEGRAM__BASE_URL", other.url)
+    monkeypatch.setenv("PAPERBOY_TELEGRAM__TOKEN", TOKEN)
+    code, said = doctor()
+    assert (code, "Telegram: connected as @harness_bot" in said) == (0, True)
+    monkeypatch.setenv("PAPERBOY_TELEGRAM__TOKEN", "987654321:not-the-one")
+    code, said = doctor()
+    assert (code, "Broken: Telegram refuses the token of PAPERBOY_TELEGRAM__TOKEN" in said) == (1, True)
+    monkeypatch.setenv("PAPERBOY_TELEGRAM__BASE_URL", "http://127.0.0.1:9")
+    assert "Telegram cannot be reached at http://127.0.0.1:9" in doctor()[1]
 
 
 def test_it_waits_for_a_server_that_is_away_at_the_start(other: Stage, sample_data: Path, tmp_path: Path) -> None:

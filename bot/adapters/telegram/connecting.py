@@ -1,0 +1,61 @@
+"""The bot's way to the Bot API, and the check of it for ``paperboy doctor``."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from telegram import Bot
+from telegram.error import InvalidToken, TelegramError
+from telegram.request import HTTPXRequest
+
+from bot.adapters.adapter import AdapterError
+from config.chats import TelegramSettings
+
+CONNECTIONS: Final = 64  # to the Bot API at a time; more calls wait for one
+CALL_SECONDS: Final = 20.0
+
+
+def build_bot(settings: TelegramSettings) -> Bot:
+    """The bot that the settings name, not yet connected."""
+    assert settings.token is not None, "Telegram is off without a token"
+    base = settings.base_url or "https://api.telegram.org"
+    return Bot(
+        settings.token.get_secret_value(),
+        base_url=f"{base}/bot",
+        base_file_url=f"{base}/file/bot",
+        request=_request(CONNECTIONS),
+        get_updates_request=_request(1),
+    )
+
+
+async def check_telegram(settings: TelegramSettings) -> str:
+    """The name of the bot that the token is for; raises AdapterError where it is refused or cannot be reached."""
+    bot = build_bot(settings)
+    try:
+        await bot.initialize()
+    except InvalidToken:
+        raise refused_token() from None  # the library's error holds the token
+    except TelegramError as error:
+        raise AdapterError(f"Telegram cannot be reached at {settings.base_url} ({type(error).__name__}).") from error
+    else:
+        return bot.name
+    finally:
+        await bot.shutdown()
+
+
+def refused_token() -> AdapterError:
+    """What is said of a token that Telegram does not know."""
+    return AdapterError(
+        "Telegram refuses the token of PAPERBOY_TELEGRAM__TOKEN. Copy it again from @BotFather; "
+        "with a server of your own, check PAPERBOY_TELEGRAM__BASE_URL too."
+    )
+
+
+def _request(connections: int) -> HTTPXRequest:
+    return HTTPXRequest(
+        connections,
+        read_timeout=CALL_SECONDS,
+        write_timeout=CALL_SECONDS,
+        connect_timeout=CALL_SECONDS,
+        pool_timeout=CALL_SECONDS * 3,
+    )

@@ -1,0 +1,49 @@
+"""The chat platforms that have a token. The library of a platform is imported only where it has one."""
+
+from __future__ import annotations
+
+from collections.abc import Coroutine, Iterator
+from typing import TYPE_CHECKING
+
+from bot.adapters import Adapter, AdapterError
+from config.settings import Settings
+
+if TYPE_CHECKING:
+    from bot.service import ChatService
+
+
+def adapters_of(settings: Settings, service: ChatService) -> Iterator[Adapter]:
+    """The connections, not yet connected."""
+    if settings.telegram.token:
+        from bot.adapters.telegram import TelegramAdapter
+
+        yield TelegramAdapter(settings.telegram, service)
+    if settings.discord.token:
+        from bot.adapters.discord import DiscordAdapter
+
+        yield DiscordAdapter(settings.discord, service, settings.data_dir / "discord-commands")
+
+
+def check_connections(settings: Settings) -> tuple[dict[str, str], tuple[str, ...]]:
+    """The names that the bot has, by platform, and a sentence for each platform that refuses or cannot be reached."""
+    import asyncio
+
+    names: dict[str, str] = {}
+    problems: list[str] = []
+    for platform, check in _checks(settings):
+        try:
+            names[platform] = asyncio.run(check)
+        except AdapterError as error:
+            problems.append(str(error))
+    return names, tuple(problems)
+
+
+def _checks(settings: Settings) -> Iterator[tuple[str, Coroutine[object, object, str]]]:
+    if settings.telegram.token:
+        from bot.adapters.telegram import check_telegram
+
+        yield "Telegram", check_telegram(settings.telegram)
+    if settings.discord.token:
+        from bot.adapters.discord import check_discord
+
+        yield "Discord", check_discord(settings.discord)
