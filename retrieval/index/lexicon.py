@@ -1,8 +1,8 @@
 """What words of one language mean in the other, and how common words are in papers: learned tables and a few facts.
 
 Translations come from word alignment over papers with texts in both languages (``retrieval.training.alignment``), and
-for words that papers do not use out of a dictionary (``retrieval.training.dictionary``); names that chat users write in
-Chinese and papers in English come from ``builtin/aliases.toml``, which is kept by hand.
+for words that papers do not use out of ``builtin/everyday.toml``; names that chat users write in Chinese and papers in
+English come from ``builtin/aliases.toml``. The last two are kept by hand.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from __future__ import annotations
 import gzip
 import tomllib
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from importlib import resources
 from importlib.resources.abc import Traversable
@@ -19,8 +19,7 @@ from pathlib import Path
 from retrieval.errors import EmbeddingError
 from retrieval.text.tokens import stem
 
-DICTIONARY = "dictionary.tsv.gz"
-EVERYDAY = 0.3  # weight of a translation out of the dictionary; it serves where nothing was learned
+EVERYDAY = 0.3  # weight of a translation of an everyday word; it serves where next to nothing was learned
 
 
 class Lexicon:
@@ -48,27 +47,23 @@ def load_lexicon() -> Lexicon:
 
 
 def load_lexicon_from(folder: Traversable) -> Lexicon:
-    """Read ``lexicon.tsv.gz``, ``idf.tsv.gz`` and ``aliases.toml``; raises EmbeddingError where they are damaged."""
+    """Read the learned and the hand-kept tables of a folder; raises EmbeddingError where they are damaged."""
     try:
         learned = [(source, target, float(weight)) for source, target, weight in _rows(folder / "lexicon.tsv.gz")]
         idf = {token: float(value) for token, value in _rows(folder / "idf.tsv.gz")}
-        dictionary = {source: targets.split(" ") for source, targets in _rows(folder / DICTIONARY)}
+        dictionary = tomllib.loads((folder / "everyday.toml").read_text(encoding="utf-8"))["words"]
         aliases = tomllib.loads((folder / "aliases.toml").read_text(encoding="utf-8"))["aliases"]
     except (OSError, EOFError, ValueError, KeyError) as error:
         raise EmbeddingError(f"The lexicon cannot be read ({error}). Install paperboy again.") from error
     known = _gathered([*_alias_pairs(aliases), *learned])
     everyday = [
         (source, target, EVERYDAY)
-        for source, targets in dictionary.items()
+        for word, targets in dictionary.items()
+        for source in [stem(word)]
         if source not in known or known[source][0][1] < EVERYDAY / 2
         for target in targets
     ]
     return Lexicon(known | _gathered(everyday), idf)
-
-
-def save_dictionary(folder: Path, table: Mapping[str, Sequence[str]]) -> None:
-    """Write the dictionary of everyday words: for an English token its Chinese words."""
-    _write(folder / DICTIONARY, (f"{source}\t{' '.join(targets)}" for source, targets in table.items()))
 
 
 def save_lexicon(

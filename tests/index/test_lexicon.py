@@ -9,11 +9,12 @@ import pytest
 
 from retrieval.errors import EmbeddingError
 from retrieval.index import lexicon
-from retrieval.index.lexicon import load_lexicon, load_lexicon_from, save_dictionary, save_lexicon
+from retrieval.index.lexicon import load_lexicon, load_lexicon_from, save_lexicon
 from retrieval.text.tokens import search_tokens, stem
 
 BUILTIN = Path(lexicon.__file__).parent / "builtin"
 ALIASES: dict[str, list[str]] = tomllib.loads((BUILTIN / "aliases.toml").read_text(encoding="utf-8"))["aliases"]
+EVERYDAY: dict[str, list[str]] = tomllib.loads((BUILTIN / "everyday.toml").read_text(encoding="utf-8"))["words"]
 
 
 @pytest.mark.parametrize(
@@ -55,12 +56,21 @@ def test_each_name_of_an_alias_is_one_token(name: str) -> None:
 def test_tables_survive_their_files(tmp_path: Path) -> None:
     (tmp_path / "aliases.toml").write_text('[aliases]\n"豆包" = ["doubao"]\n', encoding="utf-8")
     save_lexicon(tmp_path, [("cat", "猫", 0.5), ("cat", "猫咪", 0.75)], {"猫": 1.25})
-    save_dictionary(tmp_path, {})
+    (tmp_path / "everyday.toml").write_text('[words]\ncat = ["喵"]\nhoney = ["蜂蜜", "蜜"]\n', encoding="utf-8")
     read = load_lexicon_from(tmp_path)
     assert read.translations("cat") == (("猫咪", 0.75), ("猫", 0.5))
+    assert read.translations(stem("honey")) == (("蜂蜜", 0.3), ("蜜", 0.3))
     assert read.translations("豆包") == (("doubao", 1.0),)
     assert read.translations("doubao") == (("豆包", 1.0),)
     assert read.background_idf("猫") == 1.25
+
+
+def test_everyday_words_have_chinese_translations() -> None:
+    assert "水母" in dict(load_lexicon().translations("jellyfish"))
+    assert all(word.isascii() and word == word.casefold() and " " not in word for word in EVERYDAY)
+    assert all(
+        any("\u3400" <= character <= "\u9fff" for character in word) for words in EVERYDAY.values() for word in words
+    )
 
 
 def test_damaged_tables_are_said_to_be_damaged(tmp_path: Path) -> None:

@@ -19,7 +19,7 @@ import torch
 from typer.testing import CliRunner
 
 from retrieval.index.embedding import load_static
-from retrieval.index.lexicon import load_lexicon_from, save_dictionary
+from retrieval.index.lexicon import load_lexicon_from
 from retrieval.training.alignment import learn_translations
 from retrieval.training.commands import app
 from retrieval.training.contrastive import Recipe, _BagSums, train
@@ -133,6 +133,6 @@ def test_the_command_writes_a_model_and_measures_it(tmp_path: Path) -> None:
     table = load_static(tmp_path / "out" / "embedding.npz")
     assert table.dimensions == 16
     assert table.knows("dragon")
-    save_dictionary(tmp_path / "out", {})
+    (tmp_path / "out" / "everyday.toml").write_text("[words]\n", encoding="utf-8")
     (tmp_path / "out" / "aliases.toml").write_text("[aliases]\n", encoding="utf-8")
     assert load_lexicon_from(tmp_path / "out").translations("dragon")
