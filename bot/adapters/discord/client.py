@@ -92,12 +92,15 @@ class Client(discord.Client):
         _LOG.exception("Discord: %s failed", event_method)
 
 
-def _paced(request: Callable[..., Awaitable[_T]]) -> Callable[..., Coroutine[None, None, _T]]:
+def _paced(request: Callable[..., Awaitable[_T]]) -> Callable[..., Coroutine[None, None, _T | None]]:
+    """Requests at the bot's pace. When others wait, nobody is shown that the bot is typing."""
     pace = Pace()
 
-    async def paced(*arguments: object, **named: object) -> _T:
+    async def paced(route: Route, **details: object) -> _T | None:
+        if pace.is_busy and route.path.endswith("/typing"):
+            return None
         await pace.wait()
-        return await request(*arguments, **named)
+        return await request(route, **details)
 
     return paced
 

@@ -17,6 +17,7 @@ import discord
 
 ATTEMPTS: Final = 4
 LONGEST_PAUSE: Final = 60.0  # seconds
+MOMENT: Final = 0.25  # seconds
 CALLS_A_SECOND: Final = 45.0  # Discord takes 50 of a bot, answers to interactions apart
 
 # What a call raises where Discord refuses it, or where it does not get there.
@@ -27,18 +28,29 @@ _Result = TypeVar("_Result")
 
 
 class Pace:
-    """Lets calls pass one after the other, so many a second."""
+    """Lets calls pass one after the other, so many a second, however late the event loop is."""
 
     def __init__(self, a_second: float = CALLS_A_SECOND) -> None:
         self._apart = 1 / a_second
-        self._next = 0.0
+        self._turn = asyncio.Lock()
+        self._free_at = 0.0
+        self._waiting = 0
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether a call would have to wait behind others for more than a moment."""
+        return self._waiting * self._apart > MOMENT
 
     async def wait(self) -> None:
         """Wait for one's turn."""
-        now = asyncio.get_running_loop().time()
-        turn = max(now, self._next)
-        self._next = turn + self._apart
-        await asyncio.sleep(turn - now)
+        self._waiting += 1
+        try:
+            async with self._turn:
+                clock = asyncio.get_running_loop()
+                await asyncio.sleep(self._free_at - clock.time())
+                self._free_at = clock.time() + self._apart
+        finally:
+            self._waiting -= 1
 
 
 async def patiently(attempt: Callable[[], Awaitable[_Result]]) -> _Result:

@@ -75,7 +75,7 @@ class Stage:
         assert "id" in written, written
         return written
 
-    def answers(self, written: Json, count: int = 1, **place: object) -> list[Json]:
+    def answers(self, written: Json, count: int = 1, seconds: float = WAIT, **place: object) -> list[Json]:
         """The bot's messages after a person's, once there are so many."""
 
         def found() -> list[Json]:
@@ -83,7 +83,7 @@ class Stage:
             messages = list(here.get("messages", ()))  # a thread may still have to be opened
             return messages if len(messages) >= count else []
 
-        return self.until(found)
+        return self.until(found, seconds)
 
     def say(self, content: str, **given: object) -> Json:
         """A person writes, and the bot answers: its first message, once it is whole."""
@@ -95,9 +95,9 @@ class Stage:
         """What the bot wrote after a message, given some time."""
         return list(self.read("messages", after=written["id"], author="bot", wait=seconds, **place)["messages"])
 
-    def until(self, ready: Callable[[], _T | None]) -> _T:
+    def until(self, ready: Callable[[], _T | None], seconds: float = WAIT) -> _T:
         """What is ready, as soon as it is."""
-        deadline = time.monotonic() + WAIT
+        deadline = time.monotonic() + seconds
         while not (found := ready()):
             assert time.monotonic() < deadline, self.latest()
             time.sleep(0.05)

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from tests.e2e.discord.load import ask_at_once
 from tests.e2e.discord.processes import Running, scripted
 from tests.e2e.discord.stage import Json, Stage, buttons, is_private, labels, shown
 
@@ -201,3 +202,8 @@ def test_a_chat_is_answered_in_order_and_delays_no_other(stage: Stage) -> None:
     assert stage.read("messages", after=first["id"], author="bot", dm=1)["messages"] == []
     answers = stage.answers(first, 2, dm=1)
     assert [seen(answer)["text"] for answer in answers] == ["slow 1.5 first", "second"]
+
+
+def test_many_chats_at_once_are_answered_in_order_and_within_the_limits(stage: Stage) -> None:
+    answered = ask_at_once(stage, 60, ("first", "second"))
+    assert {tuple(seen(answer)["text"] for answer in answers) for answers in answered.values()} == {("first", "second")}
