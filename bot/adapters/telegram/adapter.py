@@ -7,6 +7,7 @@ import logging
 import traceback
 from collections.abc import Awaitable, Callable, Coroutine
 from contextlib import AsyncExitStack, aclosing, suppress
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
@@ -15,6 +16,7 @@ from telegram import CallbackQuery, InlineQuery, Message, Update
 from telegram.error import InvalidToken, TelegramError
 
 from bot.adapters.adapter import AdapterError
+from bot.adapters.telegram.clock import ServerClock
 from bot.adapters.telegram.connecting import build_bot, refused_token
 from bot.adapters.telegram.incoming import read_inline, read_message, read_press
 from bot.adapters.telegram.inline import CACHE_SECONDS, MOST_OFFERS, results_of
@@ -42,7 +44,8 @@ class TelegramAdapter:
     def __init__(self, settings: TelegramSettings, service: ChatService) -> None:
         self._settings = settings
         self._service = service
-        self._bot = build_bot(settings)
+        self._clock = ServerClock()
+        self._bot = build_bot(settings, self._clock)
         self._outbox = Outbox(self._bot, Patience(), self._moved)
         self._tasks: set[asyncio.Task[None]] = set()
         self._inline: dict[int, asyncio.Task[None]] = {}  # the latest of each user: earlier words are out of date
@@ -168,7 +171,7 @@ class TelegramAdapter:
             return
         incoming = read_message(message, self._bot.bot, lambda name: self._service.commands.find(name) is not None)
         if incoming:
-            self._start(self._answer(incoming))
+            self._start(self._answer(replace(incoming, sent_at=self._clock.here(incoming.sent_at))))
 
     def _take_press(self, query: CallbackQuery) -> None:
         self._start(self._acknowledge(query.answer))

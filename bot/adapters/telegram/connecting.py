@@ -9,28 +9,29 @@ from telegram.error import InvalidToken, TelegramError
 from telegram.request import HTTPXRequest
 
 from bot.adapters.adapter import AdapterError
+from bot.adapters.telegram.clock import ServerClock
 from config.chats import TelegramSettings
 
 CONNECTIONS: Final = 64  # to the Bot API at a time; more calls wait for one
 CALL_SECONDS: Final = 20.0
 
 
-def build_bot(settings: TelegramSettings) -> Bot:
-    """The bot that the settings name, not yet connected."""
+def build_bot(settings: TelegramSettings, clock: ServerClock) -> Bot:
+    """The bot that the settings name, not yet connected; ``clock`` is told the time of each of its calls."""
     assert settings.token is not None, "Telegram is off without a token"
     base = settings.base_url or "https://api.telegram.org"
     return Bot(
         settings.token.get_secret_value(),
         base_url=f"{base}/bot",
         base_file_url=f"{base}/file/bot",
-        request=_request(CONNECTIONS),
-        get_updates_request=_request(1),
+        request=_request(CONNECTIONS, clock),
+        get_updates_request=_request(1, clock),
     )
 
 
 async def check_telegram(settings: TelegramSettings) -> str:
     """The name of the bot that the token is for; raises AdapterError where it is refused or cannot be reached."""
-    bot = build_bot(settings)
+    bot = build_bot(settings, ServerClock())
     try:
         await bot.initialize()
     except InvalidToken:
@@ -51,11 +52,12 @@ def refused_token() -> AdapterError:
     )
 
 
-def _request(connections: int) -> HTTPXRequest:
+def _request(connections: int, clock: ServerClock) -> HTTPXRequest:
     return HTTPXRequest(
         connections,
         read_timeout=CALL_SECONDS,
         write_timeout=CALL_SECONDS,
         connect_timeout=CALL_SECONDS,
         pool_timeout=CALL_SECONDS * 3,
+        httpx_kwargs={"event_hooks": {"response": [clock.note]}},
     )

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta, tzinfo
 from pathlib import Path
+from typing import Self
 
 import pytest
 
@@ -148,6 +150,21 @@ def test_a_page_whose_message_is_gone_comes_as_a_new_one(alone: Stage, service: 
     second = alone.press(first, "Next")
     assert second["text"] == "Page 2"
     assert second["message_id"] != first["message_id"]
+
+
+def test_what_came_in_is_told_in_the_time_here(
+    alone: Stage, service: ScriptedService, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class WrongClock(datetime):
+        @classmethod
+        def now(cls, tz: tzinfo | None = None) -> Self:
+            return super().now(tz) + timedelta(hours=2)
+
+    monkeypatch.setattr("bot.adapters.telegram.clock.datetime", WrongClock)
+    service.answer("when", WHOLE)
+    alone.say("when")
+    late = service.came_in[-1].sent_at - datetime.now(UTC)
+    assert late > timedelta(hours=1, minutes=50)
 
 
 def test_an_answer_without_events_is_silence(alone: Stage) -> None:
