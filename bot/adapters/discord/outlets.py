@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import logging
 import secrets
-from collections.abc import Sequence
 from contextlib import suppress
 from typing import Any, Final, Protocol
 
@@ -14,7 +13,7 @@ from discord.abc import Messageable
 
 from bot.adapters.discord.incoming import Interaction
 from bot.adapters.discord.pages import Page, embeds_of, files_of, view_of
-from bot.adapters.discord.patience import FAILURES, name_of
+from bot.adapters.discord.patience import FAILURES, name_of, patiently
 
 _LOG = logging.getLogger(__name__)
 
@@ -23,6 +22,7 @@ UNKNOWN_MESSAGE: Final = 10008
 _UNKNOWN_WEBHOOK = 10015
 _UNKNOWN_INTERACTION = 10062
 _TOKEN_EXPIRED = 50027
+_ACKNOWLEDGED = 40060
 EXPIRED: Final = frozenset({_UNKNOWN_WEBHOOK, _UNKNOWN_INTERACTION, _TOKEN_EXPIRED})  # they last 15 minutes
 
 
@@ -99,9 +99,12 @@ class InteractionOutlet:
         self._acknowledged = asyncio.create_task(self._acknowledge())
 
     async def _acknowledge(self) -> bool:
+        defer = self._interaction.response.defer
         try:
-            await self._interaction.response.defer(ephemeral=self._private, thinking=self._is_command)
+            await patiently(lambda: defer(ephemeral=self._private, thinking=self._is_command))
         except FAILURES as error:
+            if isinstance(error, discord.HTTPException) and error.code == _ACKNOWLEDGED:
+                return True  # an attempt that was cut off had got there
             _LOG.warning("Discord: an interaction could not be acknowledged: %s", name_of(error))
             return False
         return True
@@ -177,10 +180,9 @@ def _new(page: Page) -> dict[str, Any]:
 
 
 def _changed(page: Page) -> dict[str, Any]:
-    attachments: Sequence[discord.File] = files_of(page)
     return {
         "content": page.content or None,
         "embeds": embeds_of(page),
-        "attachments": attachments,
+        "attachments": files_of(page),
         "view": view_of(page),
     }

@@ -69,6 +69,13 @@ def test_an_answer_to_an_interaction_is_tried_again(stage: Stage) -> None:
     assert shown(stage.slash("about")["original"])
 
 
+def test_an_acknowledgement_that_was_cut_off_is_made_again(stage: Stage) -> None:
+    stage.act("fault", route="/interactions/*", method="POST", cut=True)
+    done = stage.slash("about")
+    assert shown(done["original"])
+    assert not done["late"]
+
+
 def test_a_refused_format_goes_out_as_plain_text(stage: Stage) -> None:
     route = f"/channels/{stage.say('hello', dm=True)['channel_id']}/messages"
     stage.act("fault", route=route, method="POST", status=400, body={"code": 50035, "message": "Invalid Form Body"})
