@@ -205,6 +205,8 @@ class QAEngine:
             draft.scope = narrow
         if not chosen:
             return self._refuse(asked, draft)
+        if sureness(chosen[0], self._calibration) < self._calibration.sure_from:
+            draft.say("unsure_list")
         draft.say(head, scope=say_scope(draft.scope, asked.language), count=len(chosen), day=newest)
         self._write_lines(asked, draft, found.query, chosen[:_LISTED], dated=not draft.scope.is_one_day)
         if len(chosen) > _LISTED:

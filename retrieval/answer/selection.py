@@ -75,6 +75,7 @@ def sureness_of_best(found: Found, candidates: Sequence[Candidate], calibration:
     best, model = candidates[0], calibration.one
     if best.is_meant:
         return 1.0
+    least = calibration.sure_from if best.evidence["name_anywhere"] >= 1 else 0.0  # few papers have the name asked for
     lead = best.score - candidates[1].score if len(candidates) > 1 else _LEAD_ALONE
     logit = (
         model.bias
@@ -84,7 +85,7 @@ def sureness_of_best(found: Found, candidates: Sequence[Candidate], calibration:
         + model.told * math.log1p(found.told)
         + model.lead * lead
     )
-    return _share(logit)
+    return max(_share(logit), least)
 
 
 def _share(logit: float) -> float:

@@ -44,7 +44,8 @@ _EMPTY_WORDS = frozenset(
     embedding_tokens(
         "新的 出了 概览 概述 概况 总结 论文 文章 日报 列表 要点 亮点 看点 摘要 速览 汇总 盘点 内容 主要 来个 给个 什么 "
         "哪些 一共 多少 几篇 大概 讲了 讲的 当天 那天 最新 最近 全部 所有 一下 看看 简单 总览 大纲 导读 新鲜 今日份 "
-        "一期 最新一期 上一期 给我 给我来 我来 我要 我想 知道 可以 来一 一份 都有 有啥 还有 "
+        "快速 一遍 浏览 扫一眼 瞄一眼 精选 一期 最新一期 上一期 给我 给我来 我来 我要 我想 知道 可以 来一 一份 都有 "
+        "有啥 还有 "
         "list daily report overview summary summarise summarize new came come out highlights highlight recap brief "
         "newest latest newsletter batch total number count full whole everything outline gist roundup news hot there "
         "were one issue edition",
