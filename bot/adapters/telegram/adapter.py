@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import traceback
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import Coroutine
 from contextlib import AsyncExitStack, aclosing, suppress
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -174,7 +174,7 @@ class TelegramAdapter:
             self._start(self._answer(replace(incoming, sent_at=self._clock.here(incoming.sent_at))))
 
     def _take_press(self, query: CallbackQuery) -> None:
-        self._start(self._acknowledge(query.answer))
+        self._start(self._acknowledge(query))
         incoming = read_press(query, datetime.now(UTC))
         if incoming:
             self._start(self._answer(incoming))
@@ -193,10 +193,10 @@ class TelegramAdapter:
             async with aclosing(self._service.stream(incoming)) as events:  # type: ignore[type-var]  # a generator
                 await showing.show(events)
 
-    async def _acknowledge(self, answer: Callable[[], Awaitable[object]]) -> None:
+    async def _acknowledge(self, query: CallbackQuery) -> None:
         """Take the waiting mark off a button; too late is no harm."""
         try:
-            await self._outbox.patience.call("presses", answer)
+            await self._outbox.patience.call(query.id, query.answer)
         except TelegramError as error:
             _LOG.info("Telegram: a button could not be acknowledged: %s", type(error).__name__)
 

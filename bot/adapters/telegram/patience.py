@@ -11,6 +11,8 @@ from typing import Final, TypeVar
 from telegram.error import BadRequest, NetworkError, RetryAfter
 
 ATTEMPTS: Final = 5
+CALLS_A_SECOND: Final = 30  # that Telegram takes of a bot, to all chats together
+BURST: Final = 10  # calls that may go out at once after a pause
 LONGEST_PAUSE: Final = 30.0  # seconds between two attempts after failures; flood limits may be longer
 
 _LOG = logging.getLogger(__name__)
@@ -25,11 +27,12 @@ class Patience:
 
     def __init__(self) -> None:
         self._free_at: dict[object, float] = {}
+        self._turn_at = 0.0
 
     async def call(self, chat: object, attempt: Callable[[], Awaitable[_Result]]) -> _Result:
         """The result of an attempt; raises TelegramError where waiting does not help, or does not help any more."""
         for number in range(1, ATTEMPTS):
-            await asyncio.sleep(self.wait(chat))
+            await self._turn(chat)
             try:
                 return await attempt()
             except RetryAfter as error:
@@ -39,7 +42,7 @@ class Patience:
                     raise
                 _LOG.warning("Telegram: chat=%s attempt=%d failed: %s", chat, number, type(error).__name__)
                 await asyncio.sleep(pause_after(number))
-        await asyncio.sleep(self.wait(chat))
+        await self._turn(chat)
         return await attempt()
 
     def refused(self, chat: object, error: RetryAfter) -> None:
@@ -52,6 +55,13 @@ class Patience:
     def wait(self, chat: object) -> float:
         """The seconds for which nothing may go to a chat."""
         return max(0.0, self._free_at.get(chat, 0.0) - asyncio.get_running_loop().time())
+
+    async def _turn(self, chat: object) -> None:
+        """Wait until the chat may be written to, then until the bot as a whole may make a call."""
+        await asyncio.sleep(self.wait(chat))
+        now = asyncio.get_running_loop().time()
+        self._turn_at = max(self._turn_at + 1 / CALLS_A_SECOND, now - BURST / CALLS_A_SECOND)
+        await asyncio.sleep(max(0.0, self._turn_at - now))
 
 
 def seconds_of(error: RetryAfter) -> float:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from tests.e2e.telegram.load import QUESTIONS, ask_at_once
 from tests.e2e.telegram.processes import TOKEN, Running
 from tests.e2e.telegram.stage import Stage, labels
 
@@ -107,13 +108,11 @@ def test_messages_that_waited_too_long_get_one_apology_a_chat(stage: Stage) -> N
     assert "away" in answers[0]["params"]["text"]
 
 
-def test_questions_of_a_chat_are_answered_in_order(stage: Stage) -> None:
-    texts = [f"/paper 第{number}篇" for number in range(1, 7)]
-    since = stage.write(texts[0], user_id=2013)
-    for text in texts[1:]:
-        stage.write(text, user_id=2013)
-    answers = stage.answers(since, len(texts), chat_id=2013)
-    assert [answer["reply_to_message"]["text"] for answer in answers] == texts
+def test_many_chats_at_once_are_answered_in_order(stage: Stage) -> None:
+    answered = ask_at_once(stage, 20)
+    assert len(answered) == 20
+    for answers in answered.values():
+        assert tuple(answer["reply_to_message"]["text"] for answer in answers) == QUESTIONS
 
 
 def test_no_secret_and_no_words_of_users_are_logged(stage: Stage, running: Running) -> None:
