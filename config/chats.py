@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Self
+import re
+from typing import Annotated, Final, Self
 from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, SecretStr, model_validator
 from pydantic_settings import NoDecode
+
+_LAST_PORT: Final = 65_535
 
 
 def _split(value: object) -> object:
@@ -35,9 +38,24 @@ def _gateway_address(url: str | None) -> str | None:
     return url
 
 
+def _listening_address(address: str) -> str:
+    host, colon, port = address.rpartition(":")
+    if not colon or not host or not port.isdecimal() or not 0 < int(port) <= _LAST_PORT:
+        raise ValueError("Expected an address and a port to listen on, such as 127.0.0.1:8443")
+    return address
+
+
+def _webhook_secret(secret: SecretStr | None) -> SecretStr | None:
+    if secret is not None and not re.fullmatch(r"[A-Za-z0-9_-]{1,256}", secret.get_secret_value()):
+        raise ValueError("Expected 1 to 256 letters, digits, _ and -")
+    return secret
+
+
 Ids = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_split), AfterValidator(_numbers)]
 WebAddress = Annotated[str | None, AfterValidator(_web_address)]
 GatewayAddress = Annotated[str | None, AfterValidator(_gateway_address)]
+ListeningAddress = Annotated[str, AfterValidator(_listening_address)]
+WebhookSecret = Annotated[SecretStr | None, AfterValidator(_webhook_secret)]
 
 
 class _Group(BaseModel):
@@ -65,8 +83,8 @@ class TelegramSettings(_Group):
     admins: Ids = ()
     base_url: WebAddress = "https://api.telegram.org"
     webhook_url: WebAddress = None
-    webhook_listen: str = "127.0.0.1:8443"
-    webhook_secret: SecretStr | None = None
+    webhook_listen: ListeningAddress = "127.0.0.1:8443"
+    webhook_secret: WebhookSecret = None
 
     @model_validator(mode="after")
     def _guarded(self) -> Self:

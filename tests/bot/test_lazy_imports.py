@@ -10,7 +10,19 @@ import pytest
 from bot.cli import app
 from retrieval.samples import sample_folder
 
-HEAVY = ("llama_index", "chromadb", "sqlalchemy", "numpy", "rjieba", "pydantic_settings", "rich", "httpx", "asyncio")
+HEAVY = (
+    "llama_index",
+    "chromadb",
+    "sqlalchemy",
+    "numpy",
+    "rjieba",
+    "pydantic_settings",
+    "rich",
+    "httpx",
+    "asyncio",
+    "telegram",
+    "discord",
+)
 COMMANDS = [command.name or command.callback.__name__ for command in app.registered_commands if command.callback]
 PROBE = f"""
 import sys

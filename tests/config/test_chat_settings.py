@@ -52,6 +52,9 @@ def test_an_unknown_name_in_a_group_is_found(monkeypatch: pytest.MonkeyPatch, ho
         ("PAPERBOY_TELEGRAM__BASE_URL", "api.telegram.org", "Expected an address that starts with http"),
         ("PAPERBOY_DISCORD__GATEWAY_URL", "https://gateway.discord.gg", "Expected an address that starts with ws"),
         ("PAPERBOY_CHAT__WORKERS", "0", "Input should be greater than or equal to 1"),
+        ("PAPERBOY_TELEGRAM__WEBHOOK_LISTEN", "8443", "Expected an address and a port"),
+        ("PAPERBOY_TELEGRAM__WEBHOOK_LISTEN", "127.0.0.1:99999", "Expected an address and a port"),
+        ("PAPERBOY_TELEGRAM__WEBHOOK_SECRET", "with a space", "Expected 1 to 256 letters"),
         ("PAPERBOY_TELEGRAM__WEBHOOK_URL", "https://bot.example", "With webhook_url, webhook_secret is needed"),
     ],
 )

@@ -45,10 +45,11 @@ async def listening(
 async def _open(runner: web.AppRunner, listen: str) -> None:
     host, _, port = listen.rpartition(":")
     try:
-        await web.TCPSite(runner, host.strip("[]") or None, int(port)).start()
-    except (OSError, ValueError) as error:
-        reason = error.strerror if isinstance(error, OSError) else "expected an address and a port, 127.0.0.1:8443"
-        raise AdapterError(f"PAPERBOY_TELEGRAM__WEBHOOK_LISTEN: cannot listen on {listen} ({reason}).") from error
+        await web.TCPSite(runner, host.strip("[]"), int(port)).start()
+    except OSError as error:
+        raise AdapterError(
+            f"PAPERBOY_TELEGRAM__WEBHOOK_LISTEN: cannot listen on {listen} ({error.strerror})."
+        ) from error
 
 
 def _receiver(

@@ -109,6 +109,20 @@ def test_deliveries_with_the_secret_are_taken_and_others_refused(
         assert HOOK_SECRET not in process.logged()
 
 
+def test_a_port_that_is_taken_is_named(other: Stage, tmp_path: Path) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        hook = {
+            "telegram__webhook_url": "https://bot.example/telegram",
+            "telegram__webhook_listen": f"127.0.0.1:{taken.getsockname()[1]}",
+            "telegram__webhook_secret": HOOK_SECRET,
+        }
+        with paperboy(other, tmp_path / "data", tmp_path, **hook) as process:
+            assert process.process.wait(timeout=60) == 1
+    assert "PAPERBOY_TELEGRAM__WEBHOOK_LISTEN: cannot listen on" in process.logged()
+
+
 def test_an_answer_that_is_on_its_way_is_finished_before_the_end(other: Stage) -> None:
     service = ScriptedService()
     service.answer("slow", Working(), 1.0, sentence("The whole"))
