@@ -5,12 +5,14 @@ from __future__ import annotations
 import asyncio
 import logging
 from contextlib import aclosing, suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
 import discord
 from discord import app_commands
 
+from bot.adapters.clock import ServerClock
 from bot.adapters.discord.client import Client
 from bot.adapters.discord.incoming import (
     Interaction,
@@ -50,6 +52,7 @@ class DiscordAdapter:
         self._token = settings.token.get_secret_value()
         self._service = service
         self._kept = kept
+        self._clock = ServerClock("Discord")
         self._tasks: set[asyncio.Task[object]] = set()
         self._stop = asyncio.Event()
         self._ended = asyncio.Event()
@@ -80,6 +83,7 @@ class DiscordAdapter:
         """One connection, from login to its end; discord.py resumes it when it drops. Whether it came about at all."""
         client = Client(
             self._settings,
+            self._clock,
             prepare=self._register,
             take_message=self._take_message,
             take_interaction=self._take_interaction,
@@ -152,6 +156,7 @@ class DiscordAdapter:
         """Show an answer. What goes wrong is logged here, and concerns no other chat."""
         task = asyncio.current_task()
         assert task is not None, "discord.py handles each event in a task"
+        incoming = replace(incoming, sent_at=self._clock.here(incoming.sent_at))
         self._tasks.add(task)
         try:
             async with aclosing(self._service.stream(incoming)) as events:  # type: ignore[type-var]  # a generator

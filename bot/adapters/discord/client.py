@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Awaitable, Callable, Coroutine
+from datetime import UTC, datetime
 from typing import Final, TypeVar
 
+import aiohttp
 import discord
 import yarl
 from discord.gateway import DiscordWebSocket
 from discord.http import Route
 
+from bot.adapters.clock import ServerClock
 from bot.adapters.discord.incoming import Interaction
 from bot.adapters.discord.patience import Pace
 from config.chats import DiscordSettings
@@ -40,6 +43,7 @@ class Client(discord.Client):
     def __init__(
         self,
         settings: DiscordSettings,
+        clock: ServerClock,
         *,
         prepare: Callable[[Client], Awaitable[None]],
         take_message: Callable[[discord.Message, discord.ClientUser], Awaitable[None]],
@@ -52,6 +56,7 @@ class Client(discord.Client):
             allowed_mentions=discord.AllowedMentions.none(),
             max_messages=None,
             enable_debug_events=False,
+            http_trace=_noting(clock),
         )
         self.http.request = _paced(self.http.request)  # type: ignore[method-assign]  # it has no limit of its own
         self._gateway_url = settings.gateway_url
@@ -90,6 +95,17 @@ class Client(discord.Client):
         # arguments hold the text of messages, which is not logged
         """Log what happened; no other event is concerned."""
         _LOG.exception("Discord: %s failed", event_method)
+
+
+def _noting(clock: ServerClock) -> aiohttp.TraceConfig:
+    """Compares the clocks at each of Discord's answers."""
+
+    async def note(_: object, __: object, ended: aiohttp.TraceRequestEndParams) -> None:
+        clock.compare(ended.response.headers.get("Date", ""), datetime.now(UTC))
+
+    tracing = aiohttp.TraceConfig()
+    tracing.on_request_end.append(note)
+    return tracing
 
 
 def _paced(request: Callable[..., Awaitable[_T]]) -> Callable[..., Coroutine[None, None, _T | None]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import discord
 
 from bot.adapters.adapter import AdapterError
+from bot.adapters.clock import ServerClock
 from bot.adapters.discord.client import Client
 from bot.adapters.discord.patience import FAILURES, may_pass, name_of
 from config.chats import DiscordSettings
@@ -34,7 +35,9 @@ def refusal_of(error: BaseException) -> AdapterError | None:
 async def check_discord(settings: DiscordSettings) -> str:
     """The name of the bot that the token is for; raises AdapterError where Discord refuses it or cannot be reached."""
     assert settings.token is not None, "Discord is off without a token"
-    client = Client(settings, prepare=_nothing, take_message=_nothing, take_interaction=_nothing)
+    client = Client(
+        settings, ServerClock("Discord"), prepare=_nothing, take_message=_nothing, take_interaction=_nothing
+    )
     try:
         await client.login(settings.token.get_secret_value())
         flags = client.application_flags

@@ -41,10 +41,19 @@ class Running:
 
 
 @contextmanager
-def standing_in(folder: Path, specification: Path) -> Iterator[Stage]:
-    """A stand-in of one's own."""
+def standing_in(folder: Path, specification: Path, *, behind: float = 0) -> Iterator[Stage]:
+    """A stand-in of one's own; its clock may be behind, in seconds."""
     with (folder / "stand-in.log").open("w") as log:
-        command = (sys.executable, str(STANDIN / "dcserver.py"), "--port", "0", "--token", TOKEN)
+        command = (
+            sys.executable,
+            str(STANDIN / "dcserver.py"),
+            "--port",
+            "0",
+            "--token",
+            TOKEN,
+            "--behind",
+            str(behind),
+        )
         process = subprocess.Popen(
             (*command, "--spec", str(specification)), stdout=subprocess.PIPE, stderr=log, text=True
         )

@@ -6,6 +6,7 @@ import asyncio
 import json
 import sys
 from collections.abc import AsyncGenerator, Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 
 from bot.adapters.discord import DiscordAdapter
@@ -91,6 +92,7 @@ def _seen(incoming: Incoming) -> Reply:
         "replied": incoming.replied_text,
         "in_thread": incoming.thread_id is not None,
         "user": incoming.user_name,
+        "age": (datetime.now(UTC) - incoming.sent_at).total_seconds(),
     }
     told = paragraph(Span(json.dumps(seen, ensure_ascii=False), code=True))
     return Reply((told,), buttons=((Button("Two", "replace 2"), Button("Private", "private")),))

@@ -140,3 +140,8 @@ def labels(message: Json) -> list[str]:
 def is_private(message: Json) -> bool:
     """Whether only the asker sees it."""
     return bool(message["flags"] & 64)
+
+
+def seen(message: Json) -> Json:
+    """What the scripted service was handed."""
+    return dict(json.loads(shown(message).strip("`")))

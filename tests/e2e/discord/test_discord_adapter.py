@@ -5,13 +5,12 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from itertools import pairwise
-from typing import Any
 
 import pytest
 
 from tests.e2e.discord.load import ask_at_once
 from tests.e2e.discord.processes import Running, scripted
-from tests.e2e.discord.stage import Json, Stage, buttons, is_private, labels, shown
+from tests.e2e.discord.stage import Stage, buttons, is_private, labels, seen, shown
 
 pytestmark = pytest.mark.slow
 
@@ -27,11 +26,6 @@ def bot(stage: Stage, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Runn
 @pytest.fixture(autouse=True)
 def _running(bot: Running) -> None:
     """Every test talks to the same bot."""
-
-
-def seen(message: Json) -> dict[str, Any]:
-    """What the service was handed."""
-    return dict(json.loads(shown(message).strip("`")))
 
 
 def test_commands_are_registered_in_both_languages_with_typed_options(stage: Stage) -> None:

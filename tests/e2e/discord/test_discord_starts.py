@@ -13,7 +13,7 @@ from bot.adapters.adapter import AdapterError
 from bot.adapters.discord import check_discord
 from config.chats import DiscordSettings
 from tests.e2e.discord.processes import OWN_TABLE, TOKEN, running, scripted, scripted_command, standing_in
-from tests.e2e.discord.stage import Stage, shown
+from tests.e2e.discord.stage import Stage, seen, shown
 
 pytestmark = pytest.mark.slow
 
@@ -97,3 +97,10 @@ def test_commands_that_cannot_be_registered_do_not_keep_the_bot_from_answering(s
         assert shown(strict.say("hello", dm=True))
         assert "could not be registered" in bot.logged()
     assert not (tmp_path / "registered").exists()
+
+
+def test_a_wrong_clock_makes_no_message_old(tmp_path: Path) -> None:
+    with standing_in(tmp_path, OWN_TABLE, behind=3600) as stage, scripted(stage, tmp_path) as bot:
+        assert abs(seen(stage.say("hello", dm=True))["age"]) < 60
+        assert abs(seen(stage.slash("ask", options={"question": "hello"})["original"])["age"]) < 60
+        assert "3600 s ahead" in bot.logged()

@@ -23,6 +23,7 @@ import sys
 import time
 import unicodedata
 import zlib
+from email.utils import formatdate
 from urllib.parse import unquote
 
 import jsonschema
@@ -43,6 +44,7 @@ GATEWAY_PAYLOAD_LIMIT = 4096
 GATEWAY_SENDS_PER_MINUTE = 120
 REPLAY_BUFFER = 1000
 GLOBAL_PER_SECOND = 50
+BEHIND = 0.0                 # seconds by which the clock of this Discord is behind the machine's
 # Observed, not documented by Discord: (requests, seconds) a route allows per major parameter.
 ROUTE_LIMITS = {
     ("POST", "/channels/{channel_id}/messages"): (5, 5.0),
@@ -138,8 +140,12 @@ def missing_permissions():
 
 
 def iso(seconds=None):
-    moment = datetime.datetime.fromtimestamp(seconds or time.time(), datetime.timezone.utc)
+    moment = datetime.datetime.fromtimestamp(seconds or time.time() - BEHIND, datetime.timezone.utc)
     return moment.isoformat(timespec="milliseconds")
+
+
+def http_date():
+    return formatdate(time.time() - BEHIND, usegmt=True)
 
 
 def length(text):
@@ -170,7 +176,7 @@ class Snowflakes:
         self.last = 0
 
     def __call__(self):
-        value = (int(time.time() * 1000) - self.EPOCH) << 22
+        value = (int((time.time() - BEHIND) * 1000) - self.EPOCH) << 22
         self.last = value if value > self.last else self.last + 1
         return str(self.last)
 
@@ -658,6 +664,7 @@ class Gateway:
         if time.monotonic() < self.closed_until:
             return web.Response(status=503, text="upstream connect error")
         ws = web.WebSocketResponse(max_msg_size=0, compress=False)
+        ws.headers["Date"] = http_date()
         await ws.prepare(request)
         socket = Socket(ws, request.transport, request.query.get("compress"))
         if request.query.get("v", "10") != "10":
@@ -2083,7 +2090,7 @@ class Front:
         entry = self.recorder.call(kind="rest", method=request.method, path=path, query=dict(request.query),
                                    body=None, files=[], reason=request.headers.get("X-Audit-Log-Reason"),
                                    route=None, status=None, response=None)
-        headers = {"Via": "1.1 google"}
+        headers = {"Via": "1.1 google", "Date": http_date()}
         try:
             fault = self.faults.take(request.method, path)
             if fault:
@@ -2388,7 +2395,10 @@ def main(make=build):
     parser.add_argument("--spec", default=os.path.join(here, "openapi.json"))
     parser.add_argument("--world", help="JSON file shaped like WORLD in this program")
     parser.add_argument("--no-ratelimit", action="store_true", help="send the headers, never refuse")
+    parser.add_argument("--behind", type=float, default=0.0, help="seconds by which its clock is behind")
     options = parser.parse_args()
+    global BEHIND
+    BEHIND = options.behind
     world = WORLD
     if options.world:
         with open(options.world) as file:
