@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from datetime import date, timedelta
 from functools import cached_property
 from itertools import count
@@ -18,7 +18,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Protocol, Self, TypeVar
 from urllib.parse import urlsplit, urlunsplit
 
-from retrieval.errors import DataFolderBusyError
+from retrieval.errors import DataFolderBusyError, RetrievalError
 from retrieval.folder import DataFolder
 
 if TYPE_CHECKING:
@@ -164,6 +164,11 @@ class App:
         from retrieval.answer.model.budget import Budget, Ledger
 
         return Ledger(self.folder.path / USAGE, Budget(), self.settings.today).usage()
+
+    def warm_up(self) -> None:
+        """Build what the first question needs; what fails is left to that question, which says it."""
+        with suppress(RetrievalError):
+            self._built(lambda: self.engine)
 
     @cached_property
     def _chats(self) -> ChatStore:

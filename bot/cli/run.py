@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 import typer
@@ -11,6 +11,8 @@ from bot.cli.failures import WRONG_USAGE
 from bot.cli.options import DataDir, settings_of
 
 if TYPE_CHECKING:
+    from bot.adapters import Adapter
+    from bot.app import App
     from config.settings import Settings
 
 NOTHING_SET = (
@@ -26,7 +28,6 @@ def run(*, data_dir: DataDir = None) -> None:
     from bot.app import build_app
     from bot.cli.connections import adapters_of
     from bot.logs import start_logging
-    from bot.running import run_adapters
 
     settings = settings_of(data_dir)
     if not (settings.telegram.token or settings.discord.token):
@@ -34,8 +35,18 @@ def run(*, data_dir: DataDir = None) -> None:
         raise typer.Exit(WRONG_USAGE)
     start_logging(_secrets(settings))
     with build_app(settings) as app:
-        adapters = list(adapters_of(settings, app.service))
-        asyncio.run(run_adapters(adapters, app.service))
+        asyncio.run(_serve(app, list(adapters_of(settings, app.service))))
+
+
+async def _serve(app: App, adapters: Sequence[Adapter]) -> None:
+    """Serve the platforms while the engine is built, so that the first question need not wait for it."""
+    import asyncio
+
+    from bot.running import run_adapters
+
+    warm = asyncio.get_running_loop().run_in_executor(None, app.warm_up)
+    await run_adapters(adapters, app.service)
+    await warm
 
 
 def _secrets(settings: Settings) -> Iterator[str]:
