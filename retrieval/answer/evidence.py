@@ -60,6 +60,7 @@ class EvidenceReader:
             asked.language,
             said,
             self._wants_gist(paper, asked, query, known=known, beside=beside),
+            asked.text,
         )
         found = score_sentences(sentences, vectors, query, wanted)
         own = [each for each in found if each.sentence.section.language == asked.language]

@@ -11,6 +11,7 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
+from retrieval.answer.quantities import asked_quantities, gives_quantity
 from retrieval.index.evidence import Sentence
 from retrieval.index.query import Query
 from retrieval.text.tokens import search_tokens
@@ -51,13 +52,16 @@ class SentenceWeights:
     language: float = 0.2
     address: float = -0.3
     heading: float = -0.3
+    quantity: float = 0.2
+    figureless: float = -0.25
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What kind of sentence is wanted: with a figure, with a name, in which language; ``said`` is the question.
+    """What kind of sentence is wanted: with a figure, with a name, in which language.
 
-    ``gist``: nothing in particular is asked, so the sentences that say what the paper is about are wanted.
+    ``said`` is what the question and the titles say already, ``asked`` the question alone. ``gist``: nothing in
+    particular is asked, so the sentences that say what the paper is about are wanted.
     """
 
     figure: bool
@@ -65,6 +69,7 @@ class Wanted:
     language: Language
     said: str
     gist: bool = False
+    asked: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +133,8 @@ def _bonus(sentence: Sentence, wanted: Wanted, use: SentenceWeights) -> float:
     bonus += use.address * (text != sentence.text) + use.heading * text.rstrip().endswith((":", "："))
     if wanted.figure and not wanted.gist:
         said = set(_NUMBER.findall(wanted.said))
+        bonus += use.figureless * (_NUMBER.search(text) is None)
+        bonus += use.quantity * gives_quantity(text, asked_quantities(wanted.asked))
         bonus += use.figures * min(sum(number not in said for number in _NUMBER.findall(text)), 4) / 4
     if wanted.name and not wanted.gist:
         said_words = wanted.said.casefold()

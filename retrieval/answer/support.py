@@ -9,11 +9,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from retrieval.answer.extract import has_figure, token_set
+from retrieval.answer.quantities import asked_quantities, gives_quantity
 from retrieval.index.evidence import Sentence
 from retrieval.index.search import Searcher
-from retrieval.text.tokens import embedding_tokens, search_tokens, without_asking
+from retrieval.text.tokens import CHINESE_STOP_WORDS, embedding_tokens, search_tokens, without_asking
 
 _CERTAIN = 0.5  # a translation that stands in a sentence supports its word at least this much
+_IN_PART = 0.5  # what all the characters of a Chinese word support where the word itself is not there
 _KNOWN = 8.0  # idf above which words count alike
 # Words for a part of any paper: they ask for what every paper has.
 _ASPECTS = frozenset(
@@ -52,6 +54,7 @@ def support(searcher: Searcher, words: Sequence[str], sentences: Sequence[Senten
     A word is supported by itself (1), by a translation, or by a sentence that means something close (its cosine);
     words weigh by their background idf.
     """
+    words = [word for word in words if word.isascii() or searcher.knows(word)]  # others are turns of speech
     held = [sentence.text for sentence in sentences if not figure or has_figure(sentence.text)]
     if not words:
         return 1.0
@@ -64,14 +67,31 @@ def support(searcher: Searcher, words: Sequence[str], sentences: Sequence[Senten
 
 
 def _literal(searcher: Searcher, words: Sequence[str], texts: Sequence[str]) -> NDArray[np.float32]:
-    """1 where a sentence (row) has a word (column), somewhat less where it has a translation of it, else 0."""
+    """1 where a sentence (row) has a word (column), somewhat less where it has a translation of it, else 0.
+
+    A Chinese word that a sentence does not have is supported in part by its characters (剪出来 by 剪枝), a word for a
+    quantity by a figure of its kind (参数 by 0.4B).
+    """
     variants = [
         {word: 1.0} | {other: min(1.0, _CERTAIN + weight) for other, weight in searcher.translations(word)}
         for word in words
     ]
+    sought = [asked_quantities(word) for word in words]
     table = np.zeros((len(texts), len(words)), np.float32)
     for row, text in enumerate(texts):
         tokens = token_set(text)
         for column, forms in enumerate(variants):
-            table[row, column] = max((weight for form, weight in forms.items() if form in tokens), default=0.0)
+            if gives_quantity(text, sought[column]):
+                table[row, column] = 1.0
+                continue
+            whole = max((weight for form, weight in forms.items() if form in tokens), default=0.0)
+            table[row, column] = max(whole, _IN_PART * _share_of_characters(words[column], text))
     return table
+
+
+def _share_of_characters(word: str, text: str) -> float:
+    """The share of a Chinese word's telling characters that a text has; 0 for other words."""
+    telling = [
+        character for character in word if "\u3400" <= character <= "\u9fff" and character not in CHINESE_STOP_WORDS
+    ]
+    return sum(character in text for character in telling) / len(telling) if telling else 0.0

@@ -83,6 +83,10 @@ class Searcher:
         known = self._lexicon.background_idf(token)
         return _UNKNOWN if known is None else known
 
+    def knows(self, token: str) -> bool:
+        """Whether papers at large use a token, or it has a translation."""
+        return self._lexicon.background_idf(token) is not None or bool(self._lexicon.translations(token))
+
     def translations(self, token: str) -> Sequence[tuple[str, float]]:
         """The best translations of a token with weights from 0 to 1."""
         return self._lexicon.translations(token)[:TRANSLATIONS]
