@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-WAIT = 20.0  # seconds that an answer may take at the most; most take far less
+WAIT = 40.0  # seconds that an answer may take at the most; most take far less
 
 Json = dict[str, Any]
 _T = TypeVar("_T")
