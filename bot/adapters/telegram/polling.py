@@ -14,6 +14,7 @@ from bot.adapters.telegram.connecting import refused_token
 from bot.adapters.telegram.patience import pause_after, seconds_of
 
 POLL_SECONDS: Final = 25
+CONFIRM_SECONDS: Final = 3.0  # the end does not wait longer for a server that is away
 KINDS: Final = ("message", "callback_query", "inline_query", "my_chat_member")
 
 _LOG = logging.getLogger(__name__)
@@ -49,8 +50,9 @@ class Poller:
         """Tell Telegram what was taken, so that the next start does not get it again."""
         if self._offset is not None:
             try:
-                await self._bot.get_updates(self._offset, limit=1, timeout=0, allowed_updates=KINDS)
-            except TelegramError as error:
+                async with asyncio.timeout(CONFIRM_SECONDS):
+                    await self._bot.get_updates(self._offset, limit=1, timeout=0, allowed_updates=KINDS)
+            except (TelegramError, TimeoutError) as error:
                 _LOG.warning("Telegram: the last updates could not be confirmed: %s", type(error).__name__)
 
     def _explain(self, error: TelegramError) -> None:

@@ -24,7 +24,7 @@ _AT_A_TIME = 20  # people who write at the very same moment
 def ask_at_once(stage: Stage, chats: int, questions: tuple[str, ...] = QUESTIONS) -> dict[int, list[Json]]:
     """So many people ask all questions, each in a chat of their own; the last version of each answer, by chat."""
     people = range(_FIRST_USER, _FIRST_USER + chats)
-    since = stage.write("/about")
+    since = int(stage.read("state")["seq"])
 
     def ask(user: int) -> list[float]:
         moments = []

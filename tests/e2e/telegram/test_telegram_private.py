@@ -110,6 +110,7 @@ def test_presses_are_acknowledged(stage: Stage) -> None:
     answer = stage.say(ROBOTS)
     since = stage.push(answer, "📎 证据")
     assert stage.calls(since, "answerCallbackQuery", wait=10)[0]["status"] == 200
+    assert stage.answer(since)["text"]
 
 
 def test_a_follow_up_knows_the_conversation(stage: Stage) -> None:

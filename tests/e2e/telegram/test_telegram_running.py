@@ -68,10 +68,20 @@ def test_doctor_checks_the_connection(
 
 def test_it_waits_for_a_server_that_is_away_at_the_start(other: Stage, sample_data: Path, tmp_path: Path) -> None:
     other.act("fault", method="getMe", preset="bad_gateway", times=2)
+    other.act("fault", method="deleteWebhook", preset="bad_gateway", times=2)
     with paperboy(other, sample_data, tmp_path) as process:
         other.until_polled()
         assert "cannot connect" in process.logged()
         assert process.stop() == 0
+
+
+def test_it_can_be_stopped_while_the_server_is_away(other: Stage, sample_data: Path, tmp_path: Path) -> None:
+    other.act("fault", method="getMe", preset="bad_gateway", times=1000)
+    with paperboy(other, sample_data, tmp_path) as process:
+        since = int(other.read("state")["seq"])
+        assert other.calls(since, "getMe", wait=40)
+        assert process.stop() == 0
+    other.reset()
 
 
 def test_buttons_and_memory_outlive_a_restart(other: Stage, sample_data: Path, tmp_path: Path) -> None:
