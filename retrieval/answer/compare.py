@@ -21,6 +21,7 @@ _ASKED_OF_BOTH = re.compile(
     r"|\b(?:differ\w*|what'?s|whats|which|how|do they|are they|both|sizes?|in terms of|on (?:the )?\w+$)\b",
     re.IGNORECASE,
 )
+_TWO_OF_A_KIND = re.compile(r"[两俩](个|篇|种)|\b(the|theres?|there are) two\b|\bboth of\b", re.IGNORECASE)
 _SHORTEST_SIDE = 2  # characters
 _MOST_SPLITS = 6
 
@@ -34,6 +35,8 @@ def find_sides(finder: Finder, asked: Asked, scope: Scope) -> tuple[Candidate, C
     """
     if asked.earlier and asked.goes_on:
         return _beside_earlier(finder, asked, scope)
+    if _TWO_OF_A_KIND.search(asked.text):
+        return _top_two(finder, asked, scope)
     best: tuple[float, tuple[Candidate, Candidate]] | None = None
     for left, right in _splits(asked.text):
         pair = _pair(finder, asked, scope, left, right)

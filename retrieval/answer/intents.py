@@ -40,7 +40,8 @@ _MISUSE = _pattern(
 )
 _ERRAND = _pattern(
     r"\b(write|compose|draft)\b (me )?(an? |the |some )?(\w+ ){0,2}"
-    r"(script|poem|essay|song|email|e-mail|letter|code|function|program|story|joke|haiku|resume|cv|homework)\b",
+    r"(post|tweet|caption|bio|blog|cover letter|speech|script|poem|essay|song|email|e-mail|letter"
+    r"|code|function|program|story|joke|haiku|resume|cv|homework)\b",
     r"\b(book|order|buy)\b (me )?(an? |the |some )?(flight|ticket|hotel|pizza|taxi|table|train)",
     r"\b(tell|know|give)\b (me )?(an? |another |some )?(joke|riddle|recipe)s?\b",
     r"\bhoroscope\b|\blottery\b|\brecipe for\b(?!.*(train|tun|model|data|learn|align|scal|distil))",
@@ -102,6 +103,7 @@ _THE_ONE = _pattern(
     r"(哪|那|这)(一)?篇(?!论文?都)|是哪(个|家)|那个|(叫|是)(啥|什么)(名|来着)?",
     r"\b(the|that) (one|paper)\b|\bwhich (paper|model|one)\b(?! are)",
 )
+_CALLED = _pattern(r"\b(who|whose|name|named|called)\b|叫|谁|名字|哪个|哪家|啥名")
 _DEPTH = _pattern(
     r"(详细|深入|仔细|具体)(地)?(讲|说|介绍|解读|聊|看)|展开(讲|说)|讲讲|介绍(一下|下)|解读(一下|下)?|说说|聊聊",
     r"\b(in depth|in detail|details (of|on|about)|tell me (more )?about|explain|walk me through)\b",
@@ -172,6 +174,16 @@ def asks_for_list(text: str) -> bool:
 def says_papers(text: str) -> bool:
     """Whether the question speaks of papers, so that what it names is their topic rather than one of them."""
     return _PAPERS.search(text) is not None
+
+
+def asks_for_the_one(text: str) -> bool:
+    """Whether the question speaks of one paper ("那篇", "the one on")."""
+    return _THE_ONE.search(text) is not None
+
+
+def wants_a_name(text: str) -> bool:
+    """Whether the question asks what something is called."""
+    return _CALLED.search(text) is not None
 
 
 def asks_in_depth(text: str) -> bool:

@@ -44,7 +44,7 @@ _LEADING_LINK = re.compile(
 )
 _NEW_TOPIC = re.compile(
     r"换个?(话题|一个|个|下)|另一个(话题|问题)|说(点|个)别的|除了(这|它|那)"
-    r"|\b(another|different|new|change (the|of)|switch(ing)?) (topic|subject|question)"
+    r"|\b(another|other|different|new|next|change (the|of)|switch(ing)?) (topic|subject|question)"
     r"|\b(unrelated|anyway|by the way|btw)\b",
     re.IGNORECASE,
 )

@@ -16,10 +16,13 @@ from retrieval.answer.intents import (
     asks_for_list,
     asks_for_others,
     asks_for_outline,
+    asks_for_the_one,
     asks_in_depth,
     is_errand,
     is_misuse,
     sets_against,
+    wants_a_name,
+    wants_figure,
 )
 from retrieval.answer.references import (
     Place,
@@ -38,14 +41,17 @@ from retrieval.types import Language, Question, Scope, ScopeSource, Turn
 
 _LONGEST = 2_000  # characters of a question that are looked at
 _SHORT = 9.0  # words; a question no longer than this after an answer is likely to go on about it
+_FEW_WORDS = 2
 _CHARACTERS_A_WORD = 2  # of Chinese
 # Words that are left of a question about no topic: "what's new", "给个概览", "list all papers".
 _EMPTY_WORDS = frozenset(
     embedding_tokens(
         "新的 出了 概览 概述 概况 总结 论文 文章 日报 列表 要点 亮点 看点 摘要 速览 汇总 盘点 内容 主要 来个 给个 什么 "
         "哪些 一共 多少 几篇 大概 讲了 讲的 当天 那天 最新 最近 全部 所有 一下 看看 简单 总览 大纲 导读 新鲜 今日份 "
-        "快速 一遍 浏览 扫一眼 瞄一眼 精选 一期 最新一期 上一期 给我 给我来 我来 我要 我想 知道 可以 来一 一份 都有 "
+        "整体 快速 一遍 "
+        "浏览 扫一眼 瞄一眼 精选 一期 最新一期 上一期 给我 给我来 我来 我要 我想 知道 可以 来一 一份 都有 "
         "有啥 还有 "
+        "quick rundown skim scan catch lowdown "
         "list daily report overview summary summarise summarize new came come out highlights highlight recap brief "
         "newest latest newsletter batch total number count full whole everything outline gist roundup news hot there "
         "were one issue edition",
@@ -131,7 +137,21 @@ def _intent_of_topic(asked: Asked, text: str) -> Intent:
         return Intent.ONE
     if asks_for_list(text):
         return Intent.COUNT if asks_for_count(text) else Intent.LIST
-    return Intent.VERSUS if sets_against(text) else Intent.ONE
+    if sets_against(text):
+        return Intent.VERSUS
+    return Intent.LIST if _is_topic_of_days(asked) else Intent.ONE
+
+
+def _is_topic_of_days(asked: Asked) -> bool:
+    """Whether a question is hardly more than a topic and a day ("whats on video today", "昨天机器人的")."""
+    few = len(topic_words(asked.text)) <= _FEW_WORDS
+    return (
+        few
+        and asked.scope is not None
+        and not asked.in_depth
+        and not asks_for_the_one(asked.text)
+        and not (wants_figure(asked.text) or wants_a_name(asked.text))
+    )
 
 
 def _intent_without_topic(asked: Asked, text: str) -> Intent:

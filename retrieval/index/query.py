@@ -117,7 +117,7 @@ def names_in(text: str, lexicon: Lexicon) -> tuple[str, ...]:
 
 def written_names_in(text: str, lexicon: Lexicon) -> tuple[str, ...]:
     """Those names of a text that are also written like names (capitals inside, digits), not only unknown words."""
-    return tuple(name for name, run in _names(text, lexicon) if _WRITTEN_LIKE_A_NAME.search(run))
+    return tuple(name for name, run in _names(text, lexicon) if run[:2].isalpha() and _WRITTEN_LIKE_A_NAME.search(run))
 
 
 def _names(text: str, lexicon: Lexicon) -> list[tuple[str, str]]:

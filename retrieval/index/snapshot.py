@@ -18,7 +18,7 @@ from retrieval.index.entries import Entries, Ragged
 from retrieval.index.memory import Memory
 from retrieval.index.postings import Postings, TokenBags
 
-SCHEMA = 1  # of the files and of what they hold; a snapshot of another one is not read
+SCHEMA = 2  # of the files and of what they hold; a snapshot of another one is not read
 _POINTER = "current.json"
 
 Arrays = dict[str, NDArray[Any]]

@@ -42,6 +42,7 @@ class _Words(NamedTuple):
 
     english: frozenset[str]
     chinese: frozenset[str]
+    particles: frozenset[str]
     asking_phrase: re.Pattern[str]
     asking_words: frozenset[str]
 
@@ -54,6 +55,7 @@ def _load_words() -> _Words:
     return _Words(
         english=frozenset(data["english"].split()),
         chinese=frozenset(data["chinese"].split()),
+        particles=frozenset(data["particles"].split()),
         asking_phrase=re.compile("|".join(phrases), re.IGNORECASE),
         asking_words=frozenset(asking["chinese_words"].split()),
     )
@@ -187,7 +189,8 @@ def _camel_parts(run: str) -> list[str]:
 def _search_han(run: str) -> tuple[str, ...]:
     words = (word for word in rjieba.cut_for_search(run, hmm=True) if word not in CHINESE_STOP_WORDS)
     characters = (character for character in run if character not in CHINESE_STOP_WORDS)
-    return (*words, *characters, *_bigrams(run))
+    bigrams = (pair for pair in _bigrams(run) if not _WORDS.particles.intersection(pair))
+    return (*words, *characters, *bigrams)
 
 
 @lru_cache(maxsize=1 << 15)
