@@ -218,7 +218,7 @@ class QAEngine:
     ) -> None:
         for number, candidate in enumerate(chosen, start=1):
             paper = self._evidence.paper(candidate.paper_id, candidate.day)
-            scored = self._evidence.scored(paper, candidate.day, query, asked)
+            scored = self._evidence.scored(paper, candidate.day, query, asked, line=True)
             quote = max(scored, key=lambda each: each.score).sentence.text if scored else paper.title
             shown = bool(scored) and number <= _WITH_LINES
             write_line(draft, number, paper, candidate.day, quote, shown=shown, dated=dated)

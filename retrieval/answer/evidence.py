@@ -44,12 +44,20 @@ class EvidenceReader:
         )
 
     def scored(
-        self, paper: Paper, day: date, query: Query, asked: Asked, *, known: bool = False, beside: str = ""
+        self,
+        paper: Paper,
+        day: date,
+        query: Query,
+        asked: Asked,
+        *,
+        known: bool = False,
+        beside: str = "",
+        line: bool = False,
     ) -> list[ScoredSentence]:
         """The sentences of a paper with their scores, in reading order.
 
         ``known``: the paper was found by its id or place, or set beside another, so that no word of the question need
-        name it; ``beside`` are the titles of that other one.
+        name it; ``beside`` are the titles of that other one. ``line``: the paper stands in a list.
         """
         sentences = sentences_of(paper)
         vectors = self._searcher.sentence_vectors(paper.id, day, [sentence.text for sentence in sentences])
@@ -61,6 +69,7 @@ class EvidenceReader:
             said,
             self._wants_gist(paper, asked, query, known=known, beside=beside),
             asked.text,
+            line,
         )
         found = score_sentences(sentences, vectors, query, wanted)
         own = [each for each in found if each.sentence.section.language == asked.language]

@@ -61,7 +61,8 @@ class Wanted:
     """What kind of sentence is wanted: with a figure, with a name, in which language.
 
     ``said`` is what the question and the titles say already, ``asked`` the question alone. ``gist``: nothing in
-    particular is asked, so the sentences that say what the paper is about are wanted.
+    particular is asked, so the sentences that say what the paper is about are wanted. ``line``: one is to stand for
+    the paper in a list.
     """
 
     figure: bool
@@ -70,6 +71,7 @@ class Wanted:
     said: str
     gist: bool = False
     asked: str = ""
+    line: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +107,7 @@ def score_sentences(
         )
     else:
         fit = use.meaning * (vectors @ query.sentence_vector) + use.coverage * _coverage(texts, query)
-        fit += use.position * np.arange(count) / count
+        fit += use.meaning * (vectors @ _middle(vectors)) if wanted.line else use.position * np.arange(count) / count
     total = (
         fit
         + use.length * np.log(np.array([len(text) for text in texts]) / _USUAL_LENGTH)
@@ -130,6 +132,8 @@ def _bonus(sentence: Sentence, wanted: Wanted, use: SentenceWeights) -> float:
     """What a sentence gains by its looks alone."""
     text = _ADDRESS.sub(" ", sentence.text)
     bonus = use.language * (sentence.section.language == wanted.language)
+    if wanted.line:
+        bonus += _OFFER_BONUS * _offers(text) - (sentence.section.name is SectionName.FIELD)
     bonus += use.address * (text != sentence.text) + use.heading * text.rstrip().endswith((":", "："))
     if wanted.figure and not wanted.gist:
         said = set(_NUMBER.findall(wanted.said))
