@@ -59,6 +59,7 @@ class Checkup:
     holdings: Holdings | None
     index: IndexCondition | None
     problems: Sequence[str]
+    model: str | None = None  # the language model that words answers, by name
     connections: Mapping[str, str] = field(default_factory=dict)  # the bot's name on each chat platform
 
 
@@ -85,6 +86,7 @@ def examine(app: App) -> Checkup:
         holdings=holdings,
         index=index,
         problems=tuple(problems),
+        model=app.settings.model.name,
     )
 
 

@@ -29,7 +29,7 @@ def checkup_object(checkup: Checkup) -> JsonObject:
         "archive": checkup.archive,
         "chroma": checkup.chroma,
         "embedding": {"name": checkup.embedding, "stamp": checkup.embedding_stamp},
-        "model": None,
+        "model": checkup.model,
         "connections": dict(checkup.connections),
         "index": _index_object(checkup.index),
         "holdings": _holdings_object(checkup.holdings),
@@ -42,7 +42,7 @@ def _set_up(checkup: Checkup, language: Language) -> Iterator[str]:
     chroma = checkup.chroma or say("doctor.chroma_embedded", language)
     yield say("doctor.chroma", language, name=chroma)
     yield say("doctor.embedding", language, name=checkup.embedding, stamp=checkup.embedding_stamp or "-")
-    yield say("doctor.no_model", language)
+    yield say("doctor.model", language, name=checkup.model) if checkup.model else say("doctor.no_model", language)
     for platform, name in checkup.connections.items():
         yield say("doctor.connection", language, platform=platform, name=name)
 

@@ -83,3 +83,8 @@ def test_no_password_is_shown(run: Run, monkeypatch: pytest.MonkeyPatch, home: P
     assert "hunter2" not in ran.out + ran.err
     assert "https://me@chroma.example:8000/x" in ran.out
     assert "elsewhere.sqlite" in ran.out
+
+
+def test_a_language_model_is_named(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PAPERBOY_MODEL__NAME", "qwen3:8b")
+    assert "Language model: qwen3:8b" in run("doctor").out
