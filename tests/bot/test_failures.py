@@ -92,9 +92,11 @@ def test_a_reader_who_leaves_is_no_error() -> None:
 @pytest.mark.slow
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no SIGINT for one process")
 def test_an_interrupt_ends_with_130_and_without_a_traceback() -> None:
+    heard = signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's background job starts deaf to it
     process = subprocess.Popen(
         [*PAPERBOY, "chat"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE
     )
+    signal.signal(signal.SIGINT, heard)
     assert process.stdout is not None
     assert process.stdout.readline()  # it says that one may ask
     time.sleep(0.2)  # and then waits for a question
