@@ -135,6 +135,8 @@ class QAEngine:
     def _write_papers(self, asked: Asked, draft: Draft, named: Sequence[tuple[str, date]]) -> Draft:
         query = self._finder.searcher.query(asked.text)
         budget = ONE_BUDGET if len(named) == 1 else SIDE_BUDGET
+        if len(named) > 1:
+            draft.say("compare")
         for paper_id, day in named[:2]:
             self._write(asked, draft, query, self._evidence.paper(paper_id, day), day, budget, known=True)
         return draft
