@@ -2,75 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import date
 from decimal import Decimal
-from itertools import pairwise
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retrieval.answer.ground.gate import Dropped, Gate, Kept, Reason, Verdict
-from retrieval.answer.ground.names import LexiconVocabulary
+from retrieval.answer.ground.gate import Dropped, Kept, Reason
 from retrieval.answer.ground.numbers import Kind, Number, claimed_numbers, stated_numbers
 from retrieval.answer.ground.openings import is_opening
-from retrieval.answer.ground.secrets import SecretText
-from retrieval.answer.ground.source import EmbeddedLikeness, Source
-from retrieval.answer.ground.stream import LONGEST, SentenceStream
-from retrieval.index.embedding import load_builtin
-from retrieval.index.lexicon import load_lexicon
+from retrieval.answer.ground.stream import LONGEST
 from retrieval.types import Language
-
-MAP = Source(
-    "a1b2",
-    "2601.05432",
-    date(2026, 1, 12),
-    (
-        "Thinking with Map: Agents that Read Maps",
-        "用地图思考：会读地图的智能体",
-        "该方法在 MAPBench 上把准确率从 8.0% 提升到 22.1%，超过了 Gemini-3-Pro。",
-        "作者用强化学习训练了一个 7B 的模型，训练数据有 3.5万条。",
-        "美团提出了一个两阶段的训练流程，推理速度快 2 倍。",
-    ),
-)
-TOOLS = Source(
-    "c3d4",
-    "2601.05808",
-    date(2026, 1, 12),
-    (
-        "EnvScaler: Tool Environments by the Hundred",
-        "EnvScaler builds 191 tool environments with 2.9 million calls for training Qwen3-8B agents.",
-    ),
-)
-INSTRUCTIONS = (
-    "Every sentence of your answer ends with the key of the passage that it rests on. "
-    "每一句话都要以它所依据的资料的键结尾。"
-)
-LIKENESS = EmbeddedLikeness(load_builtin())
-
-
-def gate(language: Language = "en") -> Gate:
-    vocabulary = LexiconVocabulary(load_lexicon())
-    return Gate([MAP, TOOLS], language, vocabulary=vocabulary, likeness=LIKENESS, secret=SecretText([INSTRUCTIONS]))
-
-
-def verdicts(text: str, language: Language = "en") -> list[Verdict]:
-    own = gate(language)
-    return [*own.feed(text), *own.close()]
-
-
-def reasons(text: str, language: Language = "en") -> list[Reason | None]:
-    return [verdict.reason if isinstance(verdict, Dropped) else None for verdict in verdicts(text, language)]
-
-
-def shown(text: str, language: Language = "en") -> str:
-    return "".join(verdict.lead + verdict.text for verdict in verdicts(text, language) if isinstance(verdict, Kept))
-
-
-def number(value: str, kind: Kind = Kind.PLAIN) -> Number:
-    return Number(Decimal(value), kind)
-
+from tests.fakes.gate import MAP, gate, number, reasons, shown, verdicts
 
 # numbers
 
@@ -354,51 +297,3 @@ def test_a_sentence_without_end_is_dropped_and_ends_with_the_line() -> None:
     found = [verdict for _ in range(300) for verdict in own.feed("map agents read maps ")]
     assert {verdict.reason for verdict in found if isinstance(verdict, Dropped)} == {Reason.LENGTH}
     assert len(own._stream._buffer) <= LONGEST
-
-
-# the stream
-
-ANSWER = (
-    "以下论文与此有关：\n"
-    "1. 《用地图思考：会读地图的智能体》在 MAPBench 上从 8.0% 提升到 22.1%。[a1b2] 它用了 3.5万条数据！[a1b2, c3d4]\n"
-    "它有 191 个工具环境？[c3d4] 见 https://evil.example 。\n\n"
-    "EnvScaler, e.g. with Fig. 3, builds 191 tool environments. [c3d4] It has 2.9 million calls [c3d4]. 😀 end"
-)
-
-
-@given(st.lists(st.integers(0, len(ANSWER)), max_size=40))
-def test_verdicts_do_not_depend_on_where_pieces_are_cut(cuts: list[int]) -> None:
-    edges = [0, *sorted(cuts), len(ANSWER)]
-    whole, stream = SentenceStream(), SentenceStream()
-    pieces = [ANSWER[a:b] for a, b in pairwise(edges)]
-    found = [sentence for piece in pieces for sentence in stream.feed(piece)] + stream.close()
-    assert found == [*whole.feed(ANSWER), *whole.close()]
-
-
-def test_a_sentence_is_out_as_soon_as_the_next_one_begins() -> None:
-    own = gate("zh")
-    assert own.feed("会读地图的智能体用强化学习训练。") == []
-    assert own.feed("[a1") == []
-    assert own.feed("b2]") == []
-    assert len(own.feed(" E")) == 1
-
-
-def test_halves_of_a_character_in_two_pieces_are_joined() -> None:
-    stream = SentenceStream()
-    assert [sentence.text for sentence in (*stream.feed("map \ud83d"), *stream.feed("\ude00.\n"))] == ["map 😀."]
-    assert [sentence.text for sentence in stream.feed("half \ud83d.\n")] == ["half \ufffd."]
-
-
-@given(st.text(alphabet=st.characters(), max_size=300), st.sampled_from(["en", "zh"]))
-def test_the_gate_takes_any_text(text: str, language: Language) -> None:
-    for verdict in verdicts(text + " [a1b2].\n" + text, language):
-        if isinstance(verdict, Kept) and verdict.quotes:
-            assert _numbers_stand(verdict, [MAP, TOOLS])
-
-
-def _numbers_stand(kept: Kept, sources: Sequence[Source]) -> bool:
-    cited = [source for source in sources if source.key in kept.quotes]
-    text = kept.text
-    for source in cited:
-        text = source.day_pattern.sub("", text.replace(f"[{source.key}]", ""))
-    return claimed_numbers(text) <= frozenset().union(*(source.numbers for source in cited))
