@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections import deque
 from collections.abc import Awaitable, Callable, Coroutine
 from datetime import UTC, datetime
 from typing import Final, TypeVar
@@ -19,6 +20,8 @@ from bot.adapters.discord.patience import Pace
 from config.chats import DiscordSettings
 
 DISCORD_API: Final = "https://discord.com/api/v10"
+
+_REMEMBERED: Final = 500  # ids of the last messages; what a connection missed is far less
 
 _LOG = logging.getLogger(__name__)
 _T = TypeVar("_T")
@@ -63,6 +66,7 @@ class Client(discord.Client):
         self._prepare = prepare
         self._take_message = take_message
         self._take_interaction = take_interaction
+        self._taken: deque[int] = deque(maxlen=_REMEMBERED)
 
     async def setup_hook(self) -> None:
         """Find the gateway, and register the commands."""
@@ -79,8 +83,9 @@ class Client(discord.Client):
         _LOG.info("Discord: the connection was resumed")
 
     async def on_message(self, message: discord.Message) -> None:
-        """Hand a message over."""
-        if self.user:
+        """Hand a message over, once: a resumed connection may bring it again."""
+        if self.user and message.id not in self._taken:
+            self._taken.append(message.id)
             await self._take_message(message, self.user)
 
     async def on_interaction(self, interaction: Interaction) -> None:
