@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final, cast
-from urllib.parse import urlsplit
+from urllib.parse import urlsplit, urlunsplit
 
 import chromadb
 import numpy as np
@@ -149,7 +149,7 @@ class ChromaDatabase:
     """Chroma in a folder (``Path``), which belongs to this process alone, or on a server (``http://host:port``)."""
 
     def __init__(self, location: Path | str) -> None:
-        self._place = str(location)
+        self._place = _without_password(str(location))
         with _translated(self._place):
             self._client = _connect(location)
 
@@ -201,10 +201,20 @@ def _connect(location: Path | str) -> ClientAPI:
         return chromadb.PersistentClient(str(location), settings=settings)
     url = urlsplit(location)
     if url.scheme not in {"http", "https"} or not url.hostname:
-        raise StoreError(f"{location} is no address of a Chroma server: use one such as http://localhost:8000.")
+        raise StoreError(
+            f"{_without_password(location)} is no address of a Chroma server: use one such as http://localhost:8000."
+        )
     secure = url.scheme == "https"
     port = url.port or (443 if secure else 8000)
     return chromadb.HttpClient(url.hostname, port, ssl=secure, settings=settings)
+
+
+def _without_password(place: str) -> str:
+    """A path or an address fit for an error: without a user's name and password."""
+    parts = urlsplit(place)
+    if "@" not in parts.netloc:
+        return place
+    return urlunsplit(parts._replace(netloc=parts.netloc.rpartition("@")[2]))
 
 
 @contextmanager

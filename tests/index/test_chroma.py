@@ -86,3 +86,10 @@ def test_an_address_that_is_none_is_named(address: str) -> None:
 def test_a_server_that_does_not_answer_is_named() -> None:
     with pytest.raises(StoreError, match=r"The index at http://127.0.0.1:9 cannot be used: Could not connect"):
         ChromaDatabase("http://127.0.0.1:9")
+
+
+@pytest.mark.parametrize("address", ["http://ann:s3cret@127.0.0.1:9", "ftp://ann:s3cret@localhost"])
+def test_an_error_shows_no_password(address: str) -> None:
+    with pytest.raises(StoreError) as caught:
+        ChromaDatabase(address)
+    assert "s3cret" not in str(caught.value)
