@@ -6,10 +6,10 @@ from datetime import date, timedelta
 
 from bot.commands.finding import find_scope, newest_day
 from bot.commands.request import Request
-from bot.figures import figures_of
 from bot.render.stats import stats_reply
 from bot.reply import Reply, sentence
 from config.locales import say
+from retrieval.figures import figures_of
 from retrieval.index.lexicon import load_lexicon
 from retrieval.types import Scope, ScopeSource
 

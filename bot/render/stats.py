@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from bot.figures import Figures
-from bot.picture import draw_figures, find_font
 from bot.render.answers import paper_link
 from bot.reply import Block, Picture, Reply, heading, item, paragraph
 from config.locales import say
+from retrieval.figures import Figures
+from retrieval.picture import draw_figures, find_font
 from retrieval.types import Language
 
 _FIELDS = 6

@@ -1,4 +1,7 @@
-"""Every sentence the bot says, in Chinese and English: what chats alone need in ``chat.*.toml``, the rest beside it."""
+"""Every sentence the bot says, in Chinese and English: ``zh.toml`` and ``en.toml``, and ``AREA.zh.toml`` beside them.
+
+Each table has sections of its own: a key stands in one of them.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +15,7 @@ LANGUAGES = ("zh", "en")
 @cache
 def sentences(language: str) -> dict[str, str]:
     """All sentences of a language by their key (``section.name``)."""
-    tables = (files(__name__).joinpath(name) for name in (f"{language}.toml", f"chat.{language}.toml"))
+    tables = (table for table in files(__name__).iterdir() if table.name.endswith(f"{language}.toml"))
     return {
         f"{section}.{name}": text
         for table in tables

@@ -11,11 +11,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
-from bot.figures import Figures, figures_of, hot_words
-from bot.picture import draw_figures, find_font
-from bot.picture.bars import bars_of
-from bot.picture.cloud import place_words
-from bot.picture.font import shows
+from retrieval.figures import Figures, figures_of, hot_words
+from retrieval.picture import draw_figures, find_font
+from retrieval.picture.bars import bars_of
+from retrieval.picture.cloud import place_words
+from retrieval.picture.font import shows
 from retrieval.types import Paper
 from tests.fakes.digests import MONDAY, TUESDAY, digest_of, paper_of
 

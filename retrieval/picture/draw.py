@@ -9,11 +9,11 @@ from typing import Final
 
 from PIL import Image, ImageDraw
 
-from bot.figures import Figures
-from bot.picture.bars import Bar, bars_of
-from bot.picture.cloud import place_words
-from bot.picture.font import load_font, shows
 from config.locales import say
+from retrieval.figures import Figures
+from retrieval.picture.bars import Bar, bars_of
+from retrieval.picture.cloud import place_words
+from retrieval.picture.font import load_font, shows
 from retrieval.types import Language
 
 WIDTH: Final = 1200

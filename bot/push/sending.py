@@ -1,0 +1,75 @@
+"""What the push asks of a platform: to send one message, to change it, to pin it. Adapters implement it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from bot.incoming import Platform
+from bot.push.types import Target
+from bot.reply import Reply
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One message of a post, rendered for its platform. ``content`` is a stable hash of all that it shows."""
+
+    payload: object
+    content: str
+
+
+@dataclass(frozen=True, slots=True)
+class Arrived:
+    """A message that was sent: its id, and where it went, which is another place where a group has moved."""
+
+    message_id: str
+    target: Target
+
+
+class SendError(Exception):
+    """A part was not sent, or that is not known. ``str()`` is fit for the ledger: no secret, no text of messages."""
+
+
+class GoneError(SendError):
+    """The chat takes nothing from the bot any more: blocked, removed, deleted. The subscription ends."""
+
+
+class RefusedError(SendError):
+    """This message is not taken in any form; another try would be refused, too."""
+
+
+class LaterError(SendError):
+    """Certainly not sent, and it may work later: after ``seconds`` where the platform says so (429)."""
+
+    def __init__(self, message: str, *, seconds: float | None = None) -> None:
+        super().__init__(message)
+        self.seconds = seconds
+
+
+class UnclearError(SendError):
+    """The connection ended after the request went out: the message may be in the chat or not."""
+
+
+class Sender(Protocol):
+    """Sends parts of posts on one platform, at the pace that it allows. Safe to be called from many tasks at once."""
+
+    platform: Platform
+
+    def parts(self, post: Reply) -> Sequence[Part]:
+        """The messages that a reply of any length comes to, in order, within the platform's limits. Pure."""
+
+    async def send(self, target: Target, part: Part, *, silent: bool, nonce: str) -> Arrived:
+        """Send one part, and return when the platform has taken it. Raises SendError.
+
+        ``nonce`` is the same whenever this part of this delivery is sent: a platform that knows nonces takes it once.
+        """
+
+    async def change(self, target: Target, message_id: str, part: Part) -> None:
+        """Make a message show another part. Raises SendError; GoneError does not mean the chat but the message."""
+
+    async def pin(self, target: Target, message_id: str) -> None:
+        """Pin a message without a notification. Raises SendError where that is not allowed."""
+
+    async def open_thread(self, target: Target, message_id: str, name: str) -> str | None:
+        """A thread under a message for questions about it; None where the platform or the place has none."""

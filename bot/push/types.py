@@ -1,0 +1,115 @@
+"""The nouns of the daily push."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime, time
+from enum import StrEnum
+from typing import Literal
+
+from bot.incoming import Platform
+from retrieval.types import Language
+
+Size = Literal["titles", "brief", "full"]
+Kind = Literal["digest", "watch"]
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """Where posts go. Ids are the platform's, as text; a Discord thread is a ``thread_id`` beside its channel."""
+
+    platform: Platform
+    chat_id: str
+    thread_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Timing:
+    """When a post is due: at a time of day in an IANA zone; as soon as the digest is out where ``at`` is None."""
+
+    zone: str
+    at: time | None
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """The wanted papers: those that fit any of the words, topics, authors and organisations, and have the upvotes.
+
+    An empty filter wants all.
+    """
+
+    words: tuple[str, ...] = ()
+    topics: tuple[str, ...] = ()
+    authors: tuple[str, ...] = ()
+    organizations: tuple[str, ...] = ()
+    least_upvotes: int = 0
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether every paper is wanted."""
+        return self == Filter()
+
+
+@dataclass(frozen=True, slots=True)
+class Subscription:
+    """A place that gets each day's digest, or (kind "watch") a short message when a digest has matching papers.
+
+    ``owner`` is the user who made it ("telegram/7"), or "settings". ``since`` is the moment it was made: days before
+    it are not owed. ``ended`` says why it gets nothing more (unsubscribed, chat gone).
+    """
+
+    id: str
+    kind: Kind
+    target: Target
+    timing: Timing
+    language: Language
+    owner: str
+    since: datetime
+    size: Size = "brief"
+    filter: Filter = field(default_factory=Filter)
+    silent: bool = False
+    pin: bool = False
+    pictures: bool = True
+    say_empty: bool = True
+    ended: str | None = None
+
+
+class DeliveryState(StrEnum):
+    """Where a delivery stands."""
+
+    PLANNED = "planned"  # due later, or its digest is not there yet
+    PENDING = "pending"  # due now
+    SENDING = "sending"  # claimed by a process that is sending it
+    SENT = "sent"
+    FAILED = "failed"  # refused for good, or given up after too many attempts
+    UNCERTAIN = "uncertain"  # the process ended, or the connection was cut, while a part was on its way
+    SKIPPED = "skipped"  # not to be sent: `reason` says why
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A part that was sent: its number in the post (from 0), the chat's message id, a hash of what it showed."""
+
+    part: int
+    message_id: str
+    content: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """The record of one subscription and day.
+
+    ``sent`` are the parts that are known to be in the chat, ``papers`` the ids that the post lists, so that late ones
+    are told apart. ``not_before`` is when the next attempt may be made. ``claim`` names the process that is sending.
+    """
+
+    subscription_id: str
+    day: date
+    state: DeliveryState
+    attempts: int = 0
+    sent: tuple[Sent, ...] = ()
+    papers: tuple[str, ...] = ()
+    reason: str | None = None
+    not_before: datetime | None = None
+    claim: str | None = None
+    changed_at: datetime | None = None

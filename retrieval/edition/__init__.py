@@ -1,0 +1,1 @@
+"""Makes a day's digest out of the Hugging Face list: reads, words, counts, draws, speaks and publishes it."""
