@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncGenerator, Sequence
 from typing import Protocol
 
 from bot.commands.command import CommandTable
@@ -19,7 +19,7 @@ class ChatService(Protocol):
     def commands(self) -> CommandTable:
         """All commands, for platforms that want to know them."""
 
-    def stream(self, incoming: Incoming) -> AsyncIterator[Event]:
+    def stream(self, incoming: Incoming) -> AsyncGenerator[Event, None]:
         """Answer, event by event; no event at all means that the bot stays silent.
 
         The next message of the same chat or thread is begun when the iterator has ended or was closed, so a consumer

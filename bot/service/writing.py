@@ -7,9 +7,12 @@ from collections.abc import AsyncGenerator, Callable
 from concurrent.futures import Executor
 from contextlib import closing, suppress
 from threading import Event as Flag
+from typing import Final
 
 from retrieval.answer.events import Answering, Event, Finished, Shown, stream_answer
 from retrieval.types import Answer, Question
+
+GRACE: Final = 0.05  # seconds that a text waits for the end of the answer, which would make it needless
 
 
 async def write_answer(
@@ -17,7 +20,8 @@ async def write_answer(
 ) -> AsyncGenerator[str | Answer, None]:
     """The text so far, whenever it has grown and ``interval`` seconds have gone by; at the end the answer.
 
-    The seconds are counted from the time when the consumer took the text before, so that a slow one gets fewer.
+    The seconds are counted from the time when the consumer took the text before, so that a slow one gets fewer. A text
+    that the answer follows at once is left out.
     Raises what the engine raises. Closing the iterator ends the engine's work at its next piece.
     """
     loop, stopped = asyncio.get_running_loop(), Flag()
@@ -37,6 +41,8 @@ async def write_answer(
                 continue
             match event:
                 case Shown():
+                    if text == shown:
+                        due = max(due, loop.time()) + GRACE
                     text += event.text
                 case Finished():
                     yield event.answer

@@ -175,6 +175,12 @@ def test_a_quick_answer_comes_at_once(talk: Open) -> None:
     assert [type(event) for event in events] == [Working, Final]
 
 
+def test_a_text_that_is_the_whole_is_not_shown_before_the_end(talk: Open, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.service.service._BETWEEN_PARTIALS", 0.01)
+    events = talk(FakeEngine(seconds=0.1)).events("机器人？")
+    assert [type(event) for event in events] == [Working, Final]
+
+
 def test_a_consumer_that_leaves_ends_the_work(talk: Open, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("bot.service.service._BETWEEN_PARTIALS", 0.0)
     engine = ScriptedStream(["字"] * 1000, seconds=0.005)

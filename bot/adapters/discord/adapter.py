@@ -159,7 +159,7 @@ class DiscordAdapter:
         incoming = replace(incoming, sent_at=self._clock.here(incoming.sent_at))
         self._tasks.add(task)
         try:
-            async with aclosing(self._service.stream(incoming)) as events:  # type: ignore[type-var]  # a generator
+            async with aclosing(self._service.stream(incoming)) as events:
                 await Showing(outlet).show(events)
         except discord.Forbidden as error:
             _LOG.warning("Discord: chat=%s the bot may not write there: %s", incoming.chat_id, name_of(error))

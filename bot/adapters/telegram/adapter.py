@@ -13,7 +13,7 @@ from typing import Final
 from telegram.error import BadRequest, InvalidToken, TelegramError
 
 from bot.adapters.adapter import AdapterError
-from bot.adapters.telegram.clock import ServerClock
+from bot.adapters.clock import ServerClock
 from bot.adapters.telegram.connecting import build_bot, refused_token
 from bot.adapters.telegram.menu import register_menus
 from bot.adapters.telegram.patience import Patience, pause_after
@@ -36,7 +36,7 @@ class TelegramAdapter:
     def __init__(self, settings: TelegramSettings, service: ChatService) -> None:
         self._settings = settings
         self._service = service
-        clock = ServerClock()
+        clock = ServerClock("Telegram")
         self._bot = build_bot(settings, clock)
         self._patience = Patience()
         self._routing = Routing(self._bot, service, self._patience, clock)

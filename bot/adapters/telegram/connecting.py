@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Final
 
+import httpx
 from telegram import Bot
 from telegram.error import InvalidToken, TelegramError
 from telegram.request import HTTPXRequest
 
 from bot.adapters.adapter import AdapterError
-from bot.adapters.telegram.clock import ServerClock
+from bot.adapters.clock import ServerClock
 from config.chats import TelegramSettings
 
 CONNECTIONS: Final = 64  # to the Bot API at a time; more calls wait for one
@@ -31,7 +33,7 @@ def build_bot(settings: TelegramSettings, clock: ServerClock) -> Bot:
 
 async def check_telegram(settings: TelegramSettings) -> str:
     """The name of the bot that the token is for; raises AdapterError where it is refused or cannot be reached."""
-    bot = build_bot(settings, ServerClock())
+    bot = build_bot(settings, ServerClock("Telegram"))
     try:
         await bot.initialize()
     except InvalidToken:
@@ -53,11 +55,14 @@ def refused_token() -> AdapterError:
 
 
 def _request(connections: int, clock: ServerClock) -> HTTPXRequest:
+    async def note(response: httpx.Response) -> None:
+        clock.compare(response.headers.get("date", ""), datetime.now(UTC))
+
     return HTTPXRequest(
         connections,
         read_timeout=CALL_SECONDS,
         write_timeout=CALL_SECONDS,
         connect_timeout=CALL_SECONDS,
         pool_timeout=CALL_SECONDS * 3,
-        httpx_kwargs={"event_hooks": {"response": [clock.note]}},
+        httpx_kwargs={"event_hooks": {"response": [note]}},
     )

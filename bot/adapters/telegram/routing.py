@@ -14,7 +14,7 @@ from pathlib import Path
 from telegram import Bot, CallbackQuery, InlineQuery, Message, Update
 from telegram.error import TelegramError
 
-from bot.adapters.telegram.clock import ServerClock
+from bot.adapters.clock import ServerClock
 from bot.adapters.telegram.incoming import read_inline, read_message, read_press
 from bot.adapters.telegram.inline import CACHE_SECONDS, MOST_OFFERS, results_of
 from bot.adapters.telegram.outbox import Outbox, Undeliverable
@@ -94,7 +94,7 @@ class Routing:
         pressed = int(incoming.message_id) if incoming.action and incoming.message_id else None
         showing = Showing(self._outbox, place_of(incoming), is_private=incoming.is_private, replaces=pressed)
         with suppress(Undeliverable):  # the outbox has said so in the log
-            async with aclosing(self._service.stream(incoming)) as events:  # type: ignore[type-var]  # a generator
+            async with aclosing(self._service.stream(incoming)) as events:
                 await showing.show(events)
 
     async def _acknowledge(self, query: CallbackQuery) -> None:

@@ -160,7 +160,7 @@ def test_what_came_in_is_told_in_the_time_here(
         def now(cls, tz: tzinfo | None = None) -> Self:
             return super().now(tz) + timedelta(hours=2)
 
-    monkeypatch.setattr("bot.adapters.telegram.clock.datetime", WrongClock)
+    monkeypatch.setattr("bot.adapters.telegram.connecting.datetime", WrongClock)
     service.answer("when", WHOLE)
     alone.say("when")
     late = service.came_in[-1].sent_at - datetime.now(UTC)
