@@ -100,7 +100,9 @@ class Delivery:
     """The record of one subscription and day.
 
     ``sent`` are the parts that are known to be in the chat, ``papers`` the ids that the post lists, so that late ones
-    are told apart. ``not_before`` is when the next attempt may be made. ``claim`` names the process that is sending.
+    are told apart, and ``total`` is how many the whole digest had then. ``not_before`` is when the next attempt may be
+    made. ``claim`` names the process that is sending, and ``begun`` the part that it has on its way: where that is
+    None, nothing can be in the chat that the ledger does not know of.
     """
 
     subscription_id: str
@@ -112,4 +114,6 @@ class Delivery:
     reason: str | None = None
     not_before: datetime | None = None
     claim: str | None = None
+    begun: int | None = None
+    total: int = 0
     changed_at: datetime | None = None
