@@ -5,6 +5,7 @@ RetrievalError
 ├── StoreError         the archive or the index cannot be used
 │   ├── DataFolderBusyError   another process owns the data folder
 │   └── StampMismatchError    the index was made by another embedding or schema
+├── WebError           a page cannot be fetched
 ├── EmbeddingError     an embedding cannot be loaded or does not answer
 ├── QuestionSetError   a file of questions cannot be used to measure with
 └── ModelError         a language model does not answer
@@ -42,6 +43,23 @@ class DataFolderBusyError(StoreError):
 
 class StampMismatchError(StoreError):
     """The index was made by another embedding or schema than the settings name."""
+
+
+class WebError(RetrievalError):
+    """A page cannot be fetched. ``status`` is the HTTP status where there was one, ``retry_after`` is in seconds."""
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        status: int | None = None,
+        retryable: bool = False,
+        retry_after: float | None = None,
+    ) -> None:
+        super().__init__(message)
+        self.status = status
+        self.retryable = retryable
+        self.retry_after = retry_after
 
 
 class EmbeddingError(RetrievalError):
