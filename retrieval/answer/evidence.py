@@ -9,6 +9,7 @@ from retrieval.answer.aspects import find_aspect, tell_aspect
 from retrieval.answer.extract import ScoredSentence, Wanted, score_sentences
 from retrieval.answer.finding import Candidate
 from retrieval.answer.intents import wants_figure, wants_name
+from retrieval.answer.quantities import lacks_quantity
 from retrieval.answer.references import find_versions, without_ids
 from retrieval.answer.selection import Calibration
 from retrieval.answer.support import asked_words, support
@@ -113,10 +114,17 @@ class EvidenceReader:
         names = self._names(paper, asked.text, query)
         if asked.in_depth or not names or self.aspect(paper, asked, query):
             return True
+        if self.lacks_quantity(paper, asked):
+            return False
         words = asked_words(asked.text, names, titles_of(paper))
         figure = wants_figure(asked.text)
         floor = calibration.figure_from if figure else calibration.detail_from
         return support(self._searcher, words, sentences_of(paper), figure=figure) >= floor
+
+    @staticmethod
+    def lacks_quantity(paper: Paper, asked: Asked) -> bool:
+        """Whether no text of a paper has a figure of the kind that the question asks for."""
+        return lacks_quantity(asked.text, "\n".join(section.text for section in paper.sections))
 
     def _wants_gist(self, paper: Paper, asked: Asked, query: Query, *, known: bool, beside: str) -> bool:
         names = self._names(paper, asked.text, query)

@@ -1,4 +1,9 @@
-"""Kinds of quantities: what a question asks for, and how figures of that kind look in a sentence."""
+"""Kinds of quantities: what a question asks for, and how figures of that kind look in a sentence.
+
+There are two tables. The first is generous in what a question may mean, for choosing among the sentences of a paper.
+The second is for refusing: its questions leave no doubt what they ask for, and whatever may be meant as a figure of
+the kind counts as one, so that a paper without any cannot hold the answer.
+"""
 
 from __future__ import annotations
 
@@ -46,6 +51,39 @@ _QUANTITIES = (
 )
 _CLASSIFIER = re.compile(r"(?:多少|几)([个种张篇条道项首名位台款对类轮步层句段题])")
 
+_INTEGER = r"(?<![A-Za-z0-9.\-])\d[\d,]*(?!\d)(?!\.\d)(?![\d.]*\s*[%％])"
+_COUNTED_THINGS = (
+    r"(images?|pictures?|photos?|x-?rays?|samples?|examples?|hours?|videos?|clips?|pairs?|tokens?|trajector\w+"
+    r"|questions?|problems?|tasks?|documents?|pages?|conversations?|dialog\w*|annotat\w+|users?|people|participants?"
+    r"|patients?)\b"
+)
+_UNMISTAKABLE = (
+    _quantity(
+        r"(多少|几)(个)?(亿|[bB]\b)?(个)?参数|参数(量|规模|有|是)?(多少|多大|几)|\bhow many (\w+ )?param"
+        r"|\bparam(eter)?s? (count|size)|\bhow (big|large) is (the|this|that)? ?\w* ?model|模型(多大|有多大)"
+        r"|几[bB](?![a-z])|\bhow many (b|billion)\b",
+        r"\d\s*[bmtk](?![a-z0-9])|[\d十百千万][亿万]|\d\s*(billion|million|trillion)|参数.{0,12}\d|\d.{0,12}(参数|param)",
+    ),
+    _quantity(
+        r"几(个)?(秒|毫秒|分钟|小时|天|ms)|多少(个)?(秒|毫秒|分钟|小时|天|ms)|多(久|长时间)"
+        r"|延迟(是|有|大概)?(多少|多大|几)|\bhow long (does|did|do|is|to|it|until)|\blatency\b"
+        r"|\bhow many (ms|millisec\w+|sec(ond)?s|minutes|hours|hrs|days|gpu hours)\b",
+        r"\d\s*(ms|s|h|hz|fps|min|hrs?)(?![a-z0-9])|[\d一二两三四五六七八九十半几百千万]\s*(个)?(毫秒|秒|分钟|小时|天|周|月|帧|倍)"
+        r"|\d[\d.,]*[\s-]*(\w+ )?(millisecond|second|minute|hour|day|week|month|times|x\b)"
+        r"|\b(one|two|three|four|five|six|seven|eight|nine|ten|several)[\s-](second|minute|hour|day|week|month)",
+    ),
+    _quantity(
+        r"(多少|几)(张|块)?(显)?卡|(什么|啥|哪种?)(卡|显卡|gpu)|\bhow many (\w+ )?gpus?\b"
+        r"|\b(which|what) (kind of )?gpus?\b",
+        r"[AHVBL]\d{2,3}(?!\d)|RTX|TPU|GPU|NPU|显卡|\d0[5-9]0|\d\s*(张|块)",
+    ),
+    _quantity(
+        rf"(多少|几)(万|千)?(张|条|小时|句|幅|帧|首|对|段)(?!卡)|\bhow many (\w+ )?{_COUNTED_THINGS}",
+        rf"{_INTEGER}|[二两三四五六七八九十百千万]+\s*[多余]?(张|条|小时|句|幅|帧|首|对|段|道)|[百十千]万"
+        r"|\b(two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozen|hundred\w*|thousand\w*|million\w*)\b",
+    ),
+)
+
 
 @lru_cache(256)
 def asked_quantities(question: str) -> tuple[re.Pattern[str], ...]:
@@ -60,3 +98,9 @@ def asked_quantities(question: str) -> tuple[re.Pattern[str], ...]:
 def gives_quantity(sentence: str, sought: tuple[re.Pattern[str], ...]) -> bool:
     """Whether a sentence has a figure of one of the kinds."""
     return any(pattern.search(sentence) for pattern in sought)
+
+
+def lacks_quantity(question: str, text: str) -> bool:
+    """Whether a question asks beyond doubt for kinds of quantities of none of which a text has a figure."""
+    sought = [each.given for each in _UNMISTAKABLE if each.asked.search(question)]
+    return bool(sought) and not gives_quantity(text, tuple(sought))
