@@ -76,8 +76,8 @@ class Web:
 
     Private, loopback and other special addresses are refused unless ``private_hosts`` names their host (``host`` or
     ``host:port``); a redirect from any other host does not get there either. ``seconds_between`` are pauses between
-    requests, by host. ``timeout`` is for connecting and for each piece, ``whole_seconds`` for one request; proxies of the
-    environment are not used, since addresses could not be checked through one.
+    requests, by host. ``timeout`` is for connecting and for each piece, ``whole_seconds`` for one request. Proxies of
+    the environment are not used, since addresses could not be checked through one.
     """
 
     def __init__(
