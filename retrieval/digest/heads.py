@@ -26,6 +26,11 @@ _NAMES = {
     "创新点": SectionName.INNOVATIONS,
     "实验效果": SectionName.RESULTS,
     "实验结果": SectionName.RESULTS,
+    "Application area": SectionName.FIELD,
+    "Core contribution": SectionName.CONTRIBUTION,
+    "Usage guide": SectionName.USAGE,
+    "Main innovations": SectionName.INNOVATIONS,
+    "Key results": SectionName.RESULTS,
 }
 _ORDER = list(dict.fromkeys(_NAMES.values()))
 _LABEL = re.compile("|".join(sorted(_NAMES, key=len, reverse=True)))

@@ -10,9 +10,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from retrieval.digest.identity import linked_arxiv_ids, linked_repository, untraced_id
+from retrieval.digest.identity import linked_arxiv_ids, linked_repository, untraced_id, web_link
 from retrieval.digest.notices import odd, rejected
-from retrieval.text.markup import plain_text
+from retrieval.text.markup import plain_line, plain_text
 from retrieval.text.tokens import is_chinese
 from retrieval.types import Form, Links, Notice, Paper, Section, SectionName
 
@@ -21,6 +21,7 @@ _ORNAMENT = re.compile(r"^(?:[\u2300-\u23ff\u25a0-\u27bf\u2b00-\u2bff\ufe0f\u200
 _TAIL = re.compile(r"(?:关键词云|词云|近期论文趋势|论文趋势|语音播报|订阅渠道)")
 _RULE = re.compile(r"\s*(?:-{3,}|={3,}|\*{3,}|_{3,})\s*$")
 _DEEPEST_TAIL_LEVEL = 3
+KEYWORD_MARK = " · "
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,7 @@ class Draft:
     texts: tuple[tuple[SectionName, str], ...]
     link_text: str
     read_from: str | None = None
+    keywords: str = ""
 
 
 def without_ornament(text: str) -> str:
@@ -119,7 +121,11 @@ def build_paper(draft: Draft) -> tuple[Paper, tuple[Notice, ...]]:
     ids = linked_arxiv_ids(draft.link_text)
     paper_id = ids[0] if ids else untraced_id(draft.title)
     sections = tuple(_sections(draft))
-    code = linked_repository([text for name, text in draft.texts if name is SectionName.ABSTRACT])
+    repository = linked_repository([text for name, text in draft.texts if name is SectionName.ABSTRACT])
+    code, project = (
+        _named_link(draft.link_text, "代码|code") or repository,
+        _named_link(draft.link_text, "项目|project"),
+    )
     notices = []
     if not ids:
         problem = "has an empty link" if "http" not in draft.link_text else "has no link to Hugging Face or arXiv"
@@ -132,10 +138,17 @@ def build_paper(draft: Draft) -> tuple[Paper, tuple[Notice, ...]]:
         position=0,
         title_zh=draft.title_zh,
         sections=sections,
-        links=Links.of_arxiv_id(paper_id, code=code) if ids else Links(code=code),
+        links=Links.of_arxiv_id(paper_id, code=code, project=project) if ids else Links(code=code, project=project),
+        keywords=tuple(filter(None, map(plain_line, draft.keywords.split(KEYWORD_MARK)))),
         read_from=draft.read_from,
     )
     return paper, tuple(notices)
+
+
+def _named_link(text: str, names: str) -> str | None:
+    """The address of the link on one of the words (a regex), in links with bars between them."""
+    match = re.search(rf"\[(?:{names})\]\((\S+)\)(?=\s*(?:[|\n]|$))", text, re.IGNORECASE)
+    return web_link(match[1]) if match else None
 
 
 def _sections(draft: Draft) -> list[Section]:

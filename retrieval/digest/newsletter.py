@@ -16,6 +16,11 @@ from retrieval.types import Form, Notice, SectionName
 _TITLE = "原文标题|英文标题|原标题"
 _ABSTRACT = "摘要|论文摘要|中文摘要"
 _LINKS = "论文链接|链接"
+_KEYWORDS = "关键词"
+_WRITER = "撰写"
+_FIELDS = (("title", _TITLE), ("abstract", _ABSTRACT), ("keywords", _KEYWORDS), ("writer", _WRITER), ("links", _LINKS))
+_ORDER = ("title_zh", *(field for field, _ in _FIELDS), "rest")
+_ONLY_BOLD = {"链接", _KEYWORDS, _WRITER}  # words that stand before a colon in texts as well
 _NUMBER = re.compile(r"(\d{1,3})\s*[.、．:：)）]\s*")
 _COUNT = re.compile(r"总?论文(?:总数|数量|数)[\s*]{0,4}[:：][\s*]{0,4}(\d{1,6})")
 _HEADER = re.compile(r"论文日报")
@@ -96,9 +101,10 @@ def _read_entry(lines: Sequence[str], line: int) -> tuple[Entry | None, list[Not
         form=Form.NEWSLETTER,
         line=line,
         title=title or title_zh,
-        title_zh=title_zh or None,
+        title_zh=title_zh if title_zh and title_zh != title else None,
         texts=((SectionName.ABSTRACT, fields["abstract"]), (SectionName.NOTE, fields["rest"])),
         link_text=fields["links"],
+        keywords=fields["keywords"],
     )
     paper, notices = build_paper(draft)
     missing = [("English title", title), ("Chinese title", title_zh), ("abstract", fields["abstract"].strip())]
@@ -108,7 +114,7 @@ def _read_entry(lines: Sequence[str], line: int) -> tuple[Entry | None, list[Not
 
 def _split_fields(lines: Sequence[str]) -> dict[str, str]:
     """An entry's text by field; text behind a title that no label announces is its abstract."""
-    fields: dict[str, list[str]] = {"title_zh": [], "title": [], "abstract": [], "links": [], "rest": []}
+    fields: dict[str, list[str]] = {field: [] for field in _ORDER}
     heading = heading_of(lines[0])
     state = "title_zh"
     if heading:
@@ -127,10 +133,10 @@ def _split_fields(lines: Sequence[str]) -> dict[str, str]:
 
 def _field_label(line: str, state: str, *, is_empty: bool) -> tuple[str | None, str]:
     """The field that a line opens and the rest of the line; no label opens an earlier field, or a filled one again."""
-    order = ("title_zh", "title", "abstract", "links", "rest")
-    for field, labels in (("title", _TITLE), ("abstract", _ABSTRACT), ("links", _LINKS)):
+    for field, labels in _FIELDS:
         match = labelled(line, labels)
-        if match and order.index(field) + is_empty > order.index(state) and (match["bold"] or match["label"] != "链接"):
+        is_next = _ORDER.index(field) + is_empty > _ORDER.index(state)
+        if match and is_next and (match["bold"] or match["label"] not in _ONLY_BOLD):
             return field, match["text"]
     return None, line
 

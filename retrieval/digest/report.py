@@ -18,7 +18,10 @@ from retrieval.types import Form, Notice, SectionName
 
 _PAPER_MARK = "📄"
 _LINK = "链接|论文链接|links?|url"
-_SOURCE = "阅读来源"
+_SOURCE = "阅读来源|read from"
+_KEYWORDS = "关键词|keywords"
+_WRITER = "撰写|written by"
+_LABELS = (_LINK, _SOURCE, _KEYWORDS, _WRITER)
 _HEADER = re.compile(r"daily papers report", re.IGNORECASE)
 _DATE_LABEL = "date|日期"
 _REPORT_WORDS = re.compile(r"^论文\w{0,4}(?:报告|笔记)\s*[:：]?|(?:的)?(?:论文|技术)?\w{0,2}报告(?:摘要)?$")
@@ -86,40 +89,47 @@ def _is_paper_start(lines: Sequence[str], number: int) -> bool:
 
 
 def _is_metadata(line: str) -> bool:
-    return bool(labelled(line, f"{_LINK}|{_SOURCE}"))
+    return bool(labelled(line, "|".join(_LABELS)))
 
 
 def _read_entry(lines: Sequence[str], line: int) -> tuple[Entry | None, list[Notice]]:
-    title_lines, link_text, read_from, body = _split_entry(lines)
+    title_lines, fields, body = _split_entry(lines)
     title = plain_line("\n".join(title_lines))
     if not title:
         return None, [rejected("The paper has no title.", line=line)]
     parts, notices = _read_note(lines[body:], line + body, title)
-    texts = tuple((part.name, part.text) for part in parts)
-    paper, link_notices = build_paper(Draft(Form.REPORT, line, title, None, texts, link_text, read_from))
+    draft = Draft(
+        form=Form.REPORT,
+        line=line,
+        title=title,
+        title_zh=None,
+        texts=tuple((part.name, part.text) for part in parts),
+        link_text=fields.get(_LINK, ""),
+        read_from=plain_line(fields.get(_SOURCE, "")) or None,
+        keywords=fields.get(_KEYWORDS, ""),
+    )
+    paper, link_notices = build_paper(draft)
     notices = [*link_notices, *(replace(notice, paper=paper.id) for notice in notices)]
     if not paper.sections:
         notices.append(odd("The paper has no text.", line=line, paper=paper.id))
     return Entry(paper, line), notices
 
 
-def _split_entry(lines: Sequence[str]) -> tuple[list[str], str, str | None, int]:
-    """An entry's title lines, link, source, and the index of the line where its note begins."""
+def _split_entry(lines: Sequence[str]) -> tuple[list[str], dict[str, str], int]:
+    """An entry's title lines, what stands behind its labels, and the index of the line where its note begins."""
     heading = heading_of(lines[0])
     title = [heading.words if heading else ""]
-    links: list[str] = []
-    read_from: str | None = None
+    fields: dict[str, str] = {}
     index = 1
     while index < len(lines) and lines[index].strip() and not _starts_block(lines[index]):
         title.append(lines[index])
         index += 1
     while index < len(lines) and (_is_metadata(lines[index]) or not lines[index].strip()):
-        if match := labelled(lines[index], _LINK):
-            links.append(match["text"])
-        elif match := labelled(lines[index], _SOURCE):
-            read_from = plain_line(match["text"]) or None
+        for labels in _LABELS:
+            if match := labelled(lines[index], labels):
+                fields[labels] = f"{fields[labels]}\n{match['text']}" if labels in fields else match["text"]
         index += 1
-    return title, "\n".join(links), read_from, index
+    return title, fields, index
 
 
 def _starts_block(line: str) -> bool:

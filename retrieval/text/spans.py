@@ -6,8 +6,8 @@ import re
 
 from retrieval.text.latex import readable_commands, readable_math
 
-# A noncharacter stands for asterisks that are text while those that are marks are taken off.
-_STAR = "\ufdd0"
+# Noncharacters stand for asterisks and tildes that are text while those that are marks are taken off.
+_STAR, _TILDE = "\ufdd0", "\ufdd1"
 # Every span ends, or gives up, where the next one of its kind could begin: matching takes linear time.
 _SPANS = re.compile(
     r"""
@@ -52,8 +52,8 @@ def plain_span(line: str) -> str:
         parts += [readable_commands(line[end : match.start()]), _read_span(match)]
         end = match.end()
     parts.append(readable_commands(line[end:]))
-    text = _without_stars("".join(parts)).replace(_STAR, "*").replace("`", "")
-    return " ".join(_STRUCK.sub(r"\1", text).split())
+    text = _STRUCK.sub(r"\1", _without_stars("".join(parts)).replace(_STAR, "*").replace("`", ""))
+    return " ".join(text.replace(_TILDE, "~").split())
 
 
 def _read_span(match: re.Match[str]) -> str:
@@ -73,7 +73,7 @@ def _read_span(match: re.Match[str]) -> str:
 def _read_verbatim(kind: str | None, match: re.Match[str]) -> str:
     """Code, addresses and escaped signs as they are; a tag is nothing, or a space where it broke the line."""
     if kind in {"code", "autolink", "braced_url", "url", "escaped"}:
-        return match[kind].replace("*", _STAR)
+        return match[kind].replace("*", _STAR).replace("~", _TILDE)
     if kind == "entity":
         return _ENTITIES[match["entity"]]
     if kind == "script":
