@@ -8,6 +8,8 @@ RetrievalError
 ├── WebError           a page cannot be fetched
 ├── EmbeddingError     an embedding cannot be loaded or does not answer
 ├── QuestionSetError   a file of questions cannot be used to measure with
+├── PictureError       a picture cannot be drawn
+├── VoiceError         a text cannot be spoken
 └── ModelError         a language model does not answer
 
 Each says what happened, to what, and what to do, in sentences fit for the user, and carries ``retryable``.
@@ -72,6 +74,18 @@ class EmbeddingError(RetrievalError):
 
 class QuestionSetError(RetrievalError):
     """A file of questions cannot be used to measure with."""
+
+
+class PictureError(RetrievalError):
+    """A picture cannot be drawn."""
+
+
+class VoiceError(RetrievalError):
+    """A text cannot be spoken: no engine is there, or it fails."""
+
+    def __init__(self, message: str, *, retryable: bool = False) -> None:
+        super().__init__(message)
+        self.retryable = retryable
 
 
 class ModelError(RetrievalError):

@@ -81,11 +81,14 @@ class Area:
 
 @dataclass(frozen=True, slots=True)
 class Statistics:
-    """A day in figures. ``words`` and ``areas`` come the strongest first; ``trend`` has the days up to this one."""
+    """A day in figures. ``words`` (of titles, by language) and ``areas`` come the strongest first.
+
+    ``trend`` has the days that are held, up to this one.
+    """
 
     papers: int
     areas: tuple[Area, ...]
-    words: tuple[tuple[str, float], ...]
+    words: Mapping[Language, tuple[tuple[str, float], ...]]
     trend: tuple[tuple[date, int], ...]
 
 

@@ -1,6 +1,7 @@
-"""Pictures of figures: a word cloud and a trend, drawn with a font that shows Chinese."""
+"""Pictures: of figures, and of an edition (word cloud, trend, poster), drawn with a font that shows Chinese."""
 
 from retrieval.picture.draw import draw_figures
+from retrieval.picture.edition import draw_cloud, draw_poster, draw_trend
 from retrieval.picture.font import find_font
 
-__all__ = ["draw_figures", "find_font"]
+__all__ = ["draw_cloud", "draw_figures", "draw_poster", "draw_trend", "find_font"]
