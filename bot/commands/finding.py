@@ -20,6 +20,25 @@ def find_papers(text: str, request: Request) -> tuple[str, ...]:
 
     Understood are ids, links, a place ("第3篇", "the 3rd", "3") in the last answer or in a day's list, titles, words.
     """
+    named = named_papers(text, request)
+    return _by_words(text, request) if named is None else named
+
+
+def papers_begun(text: str, request: Request, most: int) -> tuple[str, ...]:
+    """The papers that may be meant by a text that is still being typed, best first, at most so many.
+
+    Those that it names; then those with an id or words of the title that begin so, the newest first; then what search
+    finds.
+    """
+    ids = list(named_papers(text, request) or ())
+    ids += [paper_id for paper_id, _ in request.search.begun(text, most)]
+    if len(set(ids)) < most:
+        ids += [paper_id for paper_id, _ in request.search.search(text, None, request.today)[:MOST]]
+    return tuple(dict.fromkeys(ids))[:most]
+
+
+def named_papers(text: str, request: Request) -> tuple[str, ...] | None:
+    """The papers with these ids, at this place or with this title; None where the text is none of these."""
     archive = request.archive
     if ids := find_arxiv_ids(text) or (text,):
         held = tuple(each for each in ids if archive.appearances(each))
@@ -27,7 +46,7 @@ def find_papers(text: str, request: Request) -> tuple[str, ...]:
             return held
     if (number := _place(text)) is not None:
         return _at_place(number, text, request)
-    return archive.ids_of_title(text) or _by_words(text, request)
+    return archive.ids_of_title(text) or None
 
 
 def find_scope(text: str, today: date) -> Scope | None:

@@ -20,6 +20,9 @@ class PaperSearch(Protocol):
     def search(self, words: str, scope: Scope | None, today: date) -> Sequence[tuple[str, date]]:
         """The ids of the papers that fit, best first, each with the day whose digest lists it."""
 
+    def begun(self, typed: str, most: int) -> Sequence[tuple[str, date]]:
+        """The papers with an id or words of the title that begin as typed, the newest first; see ``Beginnings``."""
+
 
 @dataclass(frozen=True, slots=True)
 class ServiceState:

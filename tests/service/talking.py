@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.incoming import Incoming
+from bot.lookup import Beginnings
 from bot.render.reply_terminal import render_terminal
 from bot.reply import Reply
 from bot.service import Access, AnswerService, ChatRules, Event
@@ -55,6 +56,10 @@ class TitleSearch:
             and all(word.casefold() in f"{paper.title} {paper.title_zh}".casefold() for word in words.split())
         }
         return list(found.items())
+
+    def begun(self, typed: str, most: int) -> Sequence[tuple[str, date]]:
+        entries = ((paper.id, day, (paper.title, paper.title_zh or "")) for day, paper in self.archive.entries())
+        return Beginnings(entries).find(typed, most)
 
 
 class Talk:

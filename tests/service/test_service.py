@@ -310,10 +310,18 @@ def test_dates_and_papers_are_suggested(talk: Open) -> None:
 
     assert suggest("papers", "date", "")[0] == Suggestion("2026-01-31 星期六", "2026-01-31")
     assert [each.value for each in suggest("papers", "date", "-01-2")] == ["2026-01-20"]
-    assert [each.value for each in suggest("papers", "date", "this week")] == ["2026-01-20", "2026-01-19"]
-    assert suggest("paper", "paper", "机器人") == [Suggestion("机器人抓取", "2601.00021")]
+    assert suggest("papers", "date", "this week") == [
+        Suggestion("this week · 2026-01-19 – 2026-01-25", "this week"),
+        Suggestion("2026-01-20 星期二", "2026-01-20"),
+        Suggestion("2026-01-19 星期一", "2026-01-19"),
+    ]
+    assert suggest("papers", "date", "昨") == [Suggestion("昨天 · 2026-01-20 星期二", "昨天")]
+    assert suggest("paper", "paper", "机器人") == [Suggestion("机器人抓取 · 2601.00021", "2601.00021")]
+    assert suggest("paper", "paper", "2601.0002")[0].value == "2601.00020"
+    assert [each.value for each in suggest("paper", "paper", "rob")] == ["2601.00020"]
+    assert [each.value for each in suggest("paper", "paper", "第2篇")] == ["2601.00021"]
     english = suggest("compare", "first", "", language_code="en")
-    assert [each.label for each in english] == ["Robots of All Shapes", "Paper Number 21"]
+    assert [each.label for each in english] == ["Robots of All Shapes · 2601.00020", "Paper Number 21 · 2601.00021"]
     assert suggest("ask", "question", "x") == suggest("nothing", "date", "") == suggest("paper", "nothing", "") == []
 
 
