@@ -52,15 +52,26 @@ class UnclearError(SendError):
 
 
 class Sender(Protocol):
-    """Sends parts of posts on one platform, at the pace that it allows. Safe to be called from many tasks at once."""
+    """Sends parts of posts on one platform, at the pace that it allows. Safe to be called from many tasks at once.
+
+    ``nonce_seconds``: for so long after a call the platform knows its nonce again, and takes the same message only
+    once. 0 where it has no nonces: what is unclear there stays so.
+    """
 
     platform: Platform
+    nonce_seconds: float
 
     def parts(self, post: Reply) -> Sequence[Part]:
         """The messages that a reply of any length comes to, in order, within the platform's limits. Pure."""
 
+    async def turn(self, target: Target) -> None:
+        """Wait until a part may go to a place, behind everything that answers somebody.
+
+        Raises LaterError where that place has to wait for more than a moment, so that it holds up no other.
+        """
+
     async def send(self, target: Target, part: Part, *, silent: bool, nonce: str) -> Arrived:
-        """Send one part, and return when the platform has taken it. Raises SendError.
+        """Send one part, after its turn, and return when the platform has taken it. Raises SendError.
 
         ``nonce`` is the same whenever this part of this delivery is sent: a platform that knows nonces takes it once.
         """
@@ -71,5 +82,11 @@ class Sender(Protocol):
     async def pin(self, target: Target, message_id: str) -> None:
         """Pin a message without a notification. Raises SendError where that is not allowed."""
 
+    async def unpin(self, target: Target, message_id: str) -> None:
+        """Take the pin off a message, if it has one. Raises SendError where that is not allowed."""
+
     async def open_thread(self, target: Target, message_id: str, name: str) -> str | None:
         """A thread under a message for questions about it; None where the platform or the place has none."""
+
+    async def private_chat(self, user_id: str) -> Target:
+        """Where a message to one person goes. Raises SendError where the bot may not write to them."""

@@ -10,9 +10,12 @@ from typing import Final, TypeVar
 
 from telegram.error import BadRequest, NetworkError, RetryAfter
 
+from bot.adapters.telegram.pace import ChatPace
+
 ATTEMPTS: Final = 5
 CALLS_A_SECOND: Final = 30  # that Telegram takes of a bot, to all chats together
 BURST: Final = 10  # calls that may go out at once after a pause
+POSTS_A_SECOND: Final = 29  # of the calls; the rest is left to answers
 LONGEST_PAUSE: Final = 30.0  # seconds between two attempts after failures; flood limits may be longer
 
 _LOG = logging.getLogger(__name__)
@@ -28,6 +31,8 @@ class Patience:
     def __init__(self) -> None:
         self._free_at: dict[object, float] = {}
         self._turn_at = 0.0
+        self._posts = asyncio.Lock()
+        self._pace = ChatPace()
 
     async def call(self, chat: object, attempt: Callable[[], Awaitable[_Result]]) -> _Result:
         """The result of an attempt; raises TelegramError where waiting does not help, or does not help any more."""
@@ -44,6 +49,22 @@ class Patience:
                 await asyncio.sleep(pause_after(number))
         await self._turn(chat)
         return await attempt()
+
+    async def turn(self, chat: int) -> None:
+        """Wait until a post, for which nobody waits, may go to a chat that is free: behind all other calls.
+
+        A post takes no turn before its time has come. So a call that answers somebody waits for one post at the most.
+        """
+        clock = asyncio.get_running_loop()
+        async with self._posts:
+            while (pause := self._turn_at + 1 / POSTS_A_SECOND - clock.time()) > 0:  # noqa: ASYNC110 - moved by answers
+                await asyncio.sleep(pause)
+            self._turn_at = max(self._turn_at, clock.time() - 2 / POSTS_A_SECOND) + 1 / POSTS_A_SECOND
+        self._pace.note(chat, clock.time())
+
+    def wait_for_post(self, chat: int) -> float:
+        """The seconds for which no post may go to a chat: what it refused, and what Telegram lets each chat have."""
+        return max(self.wait(chat), self._pace.wait(chat, asyncio.get_running_loop().time()))
 
     def refused(self, chat: object, error: RetryAfter) -> None:
         """Nothing more goes to the chat for as long as the refusal says."""

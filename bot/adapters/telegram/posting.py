@@ -1,0 +1,217 @@
+"""Posts on Telegram: one call for each message, and nothing that may have arrived is sent again."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import replace
+from typing import Final
+
+from telegram import Bot, InputMediaPhoto, Message
+from telegram.error import BadRequest, ChatMigrated, RetryAfter, TelegramError
+
+from bot.adapters.telegram.outgoing import (
+    entities_of,
+    is_hopeless,
+    is_message_gone,
+    is_thread_gone,
+    is_unchanged,
+    keyboard_of,
+    preview_of,
+    versions,
+)
+from bot.adapters.telegram.patience import Patience
+from bot.adapters.telegram.post_errors import NO_TOPIC, send_error_of
+from bot.adapters.telegram.uploads import Uploads, hash_of
+from bot.incoming import Platform
+from bot.push.sending import Arrived, GoneError, LaterError, Part, RefusedError, SendError
+from bot.push.types import Target
+from bot.render.reply_telegram import TelegramMessage, render_telegram
+from bot.reply import Reply
+
+MOMENT: Final = 3.0  # seconds for which a post waits for its own chat; a longer wait is the caller's
+CHAT_SECONDS: Final = 3600.0  # an answer of 429 may say more, but nothing is known so long before
+
+_Call = Callable[[], Awaitable[object]]
+
+_LOG = logging.getLogger(__name__)
+
+
+class TelegramSender:
+    """Posts through a bot. ``patience`` is what its other calls wait with, too, so that answers go before posts.
+
+    A topic that is gone ends the subscription, as its whole group never asked for the posts; in a private chat, whose
+    topics are the user's own order, the post goes into the chat.
+    """
+
+    platform: Platform = "telegram"
+    nonce_seconds = 0.0  # Telegram knows no nonces
+
+    def __init__(self, bot: Bot, patience: Patience) -> None:
+        self._bot = bot
+        self._patience = patience
+        self._uploads = Uploads()
+
+    def parts(self, post: Reply) -> Sequence[Part]:
+        """The messages of a post."""
+        return tuple(Part(message, _content_of(message)) for message in render_telegram(post))
+
+    async def turn(self, target: Target) -> None:
+        """Wait behind the calls that answer somebody; raises LaterError where the chat itself has to wait longer."""
+        chat = int(target.chat_id)
+        while pause := self._patience.wait_for_post(chat):
+            if pause > MOMENT:
+                raise LaterError("Telegram takes nothing more in this chat for now", seconds=min(pause, CHAT_SECONDS))
+            await asyncio.sleep(pause)
+        await self._patience.turn(chat)
+
+    async def send(self, target: Target, part: Part, *, silent: bool, nonce: str) -> Arrived:  # noqa: ARG002 - Telegram
+        # has no use for a nonce
+        """Send a message, in a simpler form where one is refused; to its new id where the group has moved."""
+        refusal: TelegramError | None = None
+        for version in versions(_message_of(part)):
+            try:
+                if refusal:
+                    await self.turn(target)
+                return await self._send_somewhere(target, version, silent=silent)
+            except BadRequest as error:
+                refusal = error
+                if is_hopeless(error.message) or is_thread_gone(error.message):
+                    break
+                _LOG.warning("Telegram: chat=%s refused the form of a post: %s", target.chat_id, error.message)
+            except TelegramError as error:
+                raise self._translated(target, error) from error
+        assert refusal is not None
+        raise self._translated(target, refusal) from refusal
+
+    async def change(self, target: Target, message_id: str, part: Part) -> None:
+        """Change a message; as a change can be made twice, each form that it can have is tried."""
+        refusal: BadRequest | None = None
+        for attempt in self._changes(int(target.chat_id), int(message_id), _message_of(part)):
+            try:
+                await self.turn(target)
+                await attempt()
+            except BadRequest as error:
+                if is_unchanged(error.message):
+                    return
+                refusal = error
+            except TelegramError as error:
+                raise self._translated(target, error) from error
+            else:
+                return
+        assert refusal is not None
+        if is_message_gone(refusal.message):
+            raise GoneError("the message is not there any more, or cannot be changed any more") from refusal
+        raise RefusedError(f"Telegram refuses a change: {refusal.message}") from refusal
+
+    async def pin(self, target: Target, message_id: str) -> None:
+        """Pin a message, without a notification."""
+        try:
+            await self._bot.pin_chat_message(int(target.chat_id), int(message_id), disable_notification=True)
+        except TelegramError as error:
+            if "not_modified" not in error.message.casefold():
+                raise self._translated(target, error) from error
+
+    async def unpin(self, target: Target, message_id: str) -> None:
+        """Take the pin off a message."""
+        try:
+            await self._bot.unpin_chat_message(int(target.chat_id), int(message_id))
+        except TelegramError as error:
+            if "not found" not in error.message.casefold():
+                raise self._translated(target, error) from error
+
+    async def open_thread(self, target: Target, message_id: str, name: str) -> str | None:  # noqa: ARG002 - none here
+        """Telegram has no threads under messages: people reply to them."""
+        return None
+
+    async def private_chat(self, user_id: str) -> Target:
+        """The chat with a person, which has their id."""
+        return Target("telegram", user_id)
+
+    async def _send_somewhere(self, target: Target, message: TelegramMessage, *, silent: bool) -> Arrived:
+        """Send a message, to where the chat is now. What was refused for its place is certainly not in the chat."""
+        try:
+            sent = await self._post(target, message, silent=silent)
+        except ChatMigrated as error:
+            target = replace(target, chat_id=str(error.new_chat_id))
+            await self.turn(target)
+            sent = await self._post(target, message, silent=silent)
+        except BadRequest as error:
+            if target.thread_id is None or int(target.chat_id) < 0 or not is_thread_gone(error.message):
+                raise
+            target = replace(target, thread_id=None)
+            await self.turn(target)
+            sent = await self._post(target, message, silent=silent)
+        return Arrived(str(sent.message_id), target)
+
+    async def _post(self, target: Target, message: TelegramMessage, *, silent: bool) -> Message:
+        chat, thread = int(target.chat_id), int(target.thread_id) if target.thread_id else None
+        if message.picture:
+            sent = await self._bot.send_photo(
+                chat,
+                self._uploads.take(message.picture.png),
+                caption=message.text,
+                caption_entities=entities_of(message),
+                reply_markup=keyboard_of(message),
+                message_thread_id=thread,
+                disable_notification=silent,
+            )
+            self._uploads.keep(message.picture.png, sent.photo)
+            return sent
+        return await self._bot.send_message(
+            chat,
+            message.text,
+            entities=entities_of(message),
+            reply_markup=keyboard_of(message),
+            link_preview_options=preview_of(message),
+            message_thread_id=thread,
+            disable_notification=silent,
+        )
+
+    def _changes(
+        self, chat: int, message_id: int, message: TelegramMessage
+    ) -> Sequence[Callable[[], Awaitable[object]]]:
+        """The ways to change a message, the best first: what it was sent as is not known."""
+        keyboard, entities, picture = keyboard_of(message), entities_of(message), message.picture
+
+        async def text() -> object:
+            return await self._bot.edit_message_text(
+                message.text,
+                chat,
+                message_id,
+                entities=entities,
+                reply_markup=keyboard,
+                link_preview_options=preview_of(message),
+            )
+
+        async def media() -> object:
+            assert picture is not None
+            photo = InputMediaPhoto(picture.png, message.text, caption_entities=entities)
+            return await self._bot.edit_message_media(photo, chat, message_id, reply_markup=keyboard)
+
+        async def caption() -> object:
+            return await self._bot.edit_message_caption(
+                chat, message_id, caption=message.text, caption_entities=entities, reply_markup=keyboard
+            )
+
+        return (media, caption, text) if picture else (text,)
+
+    def _translated(self, target: Target, error: TelegramError) -> SendError:
+        if isinstance(error, RetryAfter):
+            self._patience.refused(int(target.chat_id), error)
+        if isinstance(error, BadRequest) and is_thread_gone(error.message):
+            return GoneError(NO_TOPIC)
+        return send_error_of(error)
+
+
+def _message_of(part: Part) -> TelegramMessage:
+    assert isinstance(part.payload, TelegramMessage)
+    return part.payload
+
+
+def _content_of(message: TelegramMessage) -> str:
+    """A hash of all that a message shows."""
+    picture = b"" if message.picture is None else hash_of(message.picture.png)
+    shown = repr((message.text, message.entities, message.buttons, message.link_preview)).encode()
+    return hash_of(shown + picture).hex()
