@@ -106,23 +106,25 @@ class EvidenceReader:
         return not all(any(version.stands_in(held) for held in texts) for version in versions)
 
     def answers(self, paper: Paper, asked: Asked, query: Query, calibration: Calibration) -> bool:
-        """Whether a paper that the question names has what is asked of it, in a sentence or beside its text.
+        """Whether a paper has what is asked of it, in a sentence or beside its text.
 
-        A question that describes its paper in words of its own is not checked: which of its words describe and which
-        ask cannot be told apart.
+        Of a question that describes its paper in words of its own only the kind of figure is checked: which of its
+        words describe and which ask cannot be told apart.
         """
         names = self._names(paper, asked.text, query)
-        if asked.in_depth or not names or self.aspect(paper, asked, query):
+        if asked.in_depth or self.aspect(paper, asked, query):
             return True
-        if self.lacks_quantity(paper, asked):
+        if self._lacks_quantity(paper, asked):
             return False
+        if not names:
+            return True
         words = asked_words(asked.text, names, titles_of(paper))
         figure = wants_figure(asked.text)
         floor = calibration.figure_from if figure else calibration.detail_from
         return support(self._searcher, words, sentences_of(paper), figure=figure) >= floor
 
     @staticmethod
-    def lacks_quantity(paper: Paper, asked: Asked) -> bool:
+    def _lacks_quantity(paper: Paper, asked: Asked) -> bool:
         """Whether no text of a paper has a figure of the kind that the question asks for."""
         return lacks_quantity(asked.text, "\n".join(section.text for section in paper.sections))
 
