@@ -2,6 +2,7 @@
 
 from retrieval.archive.catalogue import Archive
 from retrieval.archive.change import Change
+from retrieval.archive.day_records import DayRecord, DayState, FetchRecord, Outcome
 from retrieval.archive.index_state import IndexRecord, IndexState
 
-__all__ = ["Archive", "Change", "IndexRecord", "IndexState"]
+__all__ = ["Archive", "Change", "DayRecord", "DayState", "FetchRecord", "IndexRecord", "IndexState", "Outcome"]

@@ -8,10 +8,12 @@ from pathlib import Path
 from threading import Lock
 from typing import Final
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import Connection, func, or_, select
 
+from retrieval.archive import day_schema, schema
 from retrieval.archive.change import Change
 from retrieval.archive.database import Database
+from retrieval.archive.day_records import DayRecord, DayRecords
 from retrieval.archive.gather import gather
 from retrieval.archive.index_state import IndexState
 from retrieval.archive.rows import decode_paper, derive_day, put_form, read_days, read_forms, title_key
@@ -30,7 +32,8 @@ class Archive:
     """
 
     def __init__(self, place: str | Path) -> None:
-        self._database = Database(place)
+        self._database = Database(place, _prepare)
+        self.records = DayRecords(self._database)
         self.index = IndexState(self._database)
         self._putting = Lock()
         self._decoded: dict[date, tuple[tuple[str, str], Digest]] = {}  # with the state that the day had
@@ -44,6 +47,18 @@ class Archive:
         """Keep one form of one day; it replaces that form of that day where it is another."""
         with self._putting, self._database.writing() as connection:
             return put_form(connection, digest)
+
+    def note_day(self, record: DayRecord) -> None:
+        """Keep what was found out about a day; HELD is told from the archive, whatever is noted."""
+        self.records.note_day(record)
+
+    def day_record(self, day: date) -> DayRecord:
+        """What is known of a day."""
+        return self.records.of_days(day, day)[day]
+
+    def day_records(self, first: date, last: date) -> dict[date, DayRecord]:
+        """What is known of every day from first to last."""
+        return self.records.of_days(first, last)
 
     def rederive(self) -> None:
         """Merge every day anew out of its forms, as the present code merges."""
@@ -154,3 +169,8 @@ class Archive:
             self._decoded[day] = (state, digest)
             if len(self._decoded) > _DAYS_IN_MEMORY:
                 del self._decoded[next(iter(self._decoded))]
+
+
+def _prepare(connection: Connection, name: str) -> None:
+    schema.create_or_check(connection, name)
+    day_schema.create_or_check(connection, name)
