@@ -42,7 +42,7 @@ def answer_messages(
         language,
         papers=papers,
         conversation=_conversation(history),
-        question=_data(question)[:_QUESTION_LENGTH],
+        question=as_data(question)[:_QUESTION_LENGTH],
     )
     return [Message("system", render_prompt("answer", language, length=length)), Message("user", asked)]
 
@@ -56,7 +56,7 @@ def repair_messages(
     before: Sequence[Message], written: str, dropped: Iterable[str], language: Language
 ) -> list[Message]:
     """A request for the sentences that were dropped, in one."""
-    sentences = "\n".join(f"- {_data(sentence)}" for sentence in dropped)
+    sentences = "\n".join(f"- {as_data(sentence)}" for sentence in dropped)
     asked = render_prompt("repair", language, sentences=sentences)
     return [*before, Message("assistant", written), Message("user", asked)]
 
@@ -67,14 +67,14 @@ def condense_messages(question: str, history: Sequence[Turn], language: Language
         "condense",
         language,
         conversation=_conversation(history),
-        question=_data(question)[:_QUESTION_LENGTH],
+        question=as_data(question)[:_QUESTION_LENGTH],
     )
     return [Message("user", asked)]
 
 
 def render_source(source: Source) -> str:
     """A paper as the model sees it."""
-    body = "\n".join(_data(sentence) for sentence in source.sentences)
+    body = "\n".join(as_data(sentence) for sentence in source.sentences)
     return f'<paper key="{source.key}" digest="{source.day}">\n{body}\n</paper>'
 
 
@@ -85,11 +85,11 @@ def secret_texts() -> Iterable[str]:
 
 
 def _conversation(history: Sequence[Turn]) -> str:
-    turns = [f"{turn.role}: {_data(turn.content)[:_TURN_LENGTH]}" for turn in history[-_TURNS:]]
+    turns = [f"{turn.role}: {as_data(turn.content)[:_TURN_LENGTH]}" for turn in history[-_TURNS:]]
     return "<conversation>\n{}\n</conversation>".format("\n".join(turns)) if turns else ""
 
 
-def _data(text: str) -> str:
+def as_data(text: str) -> str:
     """A text that cannot end its fence: no angle brackets (‹ and › in their place), no control characters."""
     visible = (
         c for c in mended(text) if c == "\n" or unicodedata.category(c) not in {"Cc", "Cf", "Cs"} or c == "\u200d"

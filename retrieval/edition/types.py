@@ -50,12 +50,33 @@ class Dropped:
 
 
 @dataclass(frozen=True, slots=True)
+class Cost:
+    """What writing has cost: requests, tokens asked and answered (estimated, rather too many), money by the prices."""
+
+    requests: int = 0
+    asked: int = 0
+    answered: int = 0
+    money: float = 0.0
+
+    def plus(self, other: Cost) -> Cost:
+        """Both together."""
+        return Cost(
+            self.requests + other.requests,
+            self.asked + other.asked,
+            self.answered + other.answered,
+            self.money + other.money,
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class Note:
     """What is written of one paper.
 
     ``title_zh`` and ``abstract`` make the newsletter, ``sections`` (FIELD to RESULTS) the report; list items of a
     section are lines of it. ``model`` is None where no language model wrote it: then the texts are the paper's own
     sentences. ``missing`` says in sentences what could not be written, so that the next run tries it again.
+    A text out of the paper's own sentences begins with a line that says so (``writing.extracted`` of the locales), also
+    where it stands in for one that a model did not write. ``cost`` is all that the note has cost, on whatever day.
     """
 
     paper_id: str
@@ -68,6 +89,7 @@ class Note:
     model: str | None = None
     dropped: tuple[Dropped, ...] = ()
     missing: tuple[str, ...] = ()
+    cost: Cost = field(default_factory=Cost)
 
 
 @dataclass(frozen=True, slots=True)
