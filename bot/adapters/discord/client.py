@@ -21,6 +21,7 @@ from config.chats import DiscordSettings
 
 DISCORD_API: Final = "https://discord.com/api/v10"
 
+LONGEST_WAIT: Final = 30.0  # seconds that discord.py itself waits for a route's limit; beyond, it says so
 _REMEMBERED: Final = 500  # ids of the last messages; what a connection missed is far less
 
 _LOG = logging.getLogger(__name__)
@@ -58,10 +59,12 @@ class Client(discord.Client):
             intents=intents_for(mentions=settings.mentions),
             allowed_mentions=discord.AllowedMentions.none(),
             max_messages=None,
+            max_ratelimit_timeout=LONGEST_WAIT,
             enable_debug_events=False,
             http_trace=_noting(clock),
         )
-        self.http.request = _paced(self.http.request)  # type: ignore[method-assign]  # it has no limit of its own
+        self.pace = Pace()
+        self.http.request = _paced(self.http.request, self.pace)  # type: ignore[method-assign]  # it has none of its own
         self._gateway_url = settings.gateway_url
         self._prepare = prepare
         self._take_message = take_message
@@ -113,9 +116,8 @@ def _noting(clock: ServerClock) -> aiohttp.TraceConfig:
     return tracing
 
 
-def _paced(request: Callable[..., Awaitable[_T]]) -> Callable[..., Coroutine[None, None, _T | None]]:
+def _paced(request: Callable[..., Awaitable[_T]], pace: Pace) -> Callable[..., Coroutine[None, None, _T | None]]:
     """Requests at the bot's pace. When others wait, nobody is shown that the bot is typing."""
-    pace = Pace()
 
     async def paced(route: Route, **details: object) -> _T | None:
         if pace.is_busy and route.path.endswith("/typing"):

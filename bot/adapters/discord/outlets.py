@@ -61,7 +61,7 @@ class ChannelOutlet:
 
     async def send(self, page: Page, *, private: bool) -> discord.Message:  # noqa: ARG002 - a channel has no private
         """Send a message, as a reply if it is the first."""
-        message = await self._channel.send(**_new(page), **self._reference(), nonce=self._nonce)
+        message = await self._channel.send(**new_parameters(page), **self._reference(), nonce=self._nonce)
         self._question, self._nonce = None, secrets.token_hex(8)
         return message
 
@@ -125,15 +125,17 @@ class InteractionOutlet:
             await self._interaction.delete_original_response()  # shown to all, it would make the answer so
             self._waiting = False
         if self._waiting:
-            message = await self._interaction.edit_original_response(**_changed(page))
+            message = await self._interaction.edit_original_response(**changed_parameters(page))
             self._waiting = False
             return message
-        return await self._interaction.followup.send(**_new(page), wait=True, ephemeral=private or self._private)
+        return await self._interaction.followup.send(
+            **new_parameters(page), wait=True, ephemeral=private or self._private
+        )
 
     async def _send_to_channel(self, page: Page, *, private: bool) -> discord.Message:
         if private or self._private or self._channel is None:
             raise ExpiredError
-        return await self._channel.send(**_new(page))
+        return await self._channel.send(**new_parameters(page))
 
     async def replaced(self) -> discord.Message | None:
         """The message with the button; its changes go through the interaction, which needs no permission."""
@@ -159,7 +161,7 @@ class ExpiredError(Exception):
 
 async def change(message: discord.Message, page: Page) -> None:
     """Make a message that page; raises HTTPException."""
-    await message.edit(**_changed(page))
+    await message.edit(**changed_parameters(page))
 
 
 def _channel_of(interaction: Interaction) -> Messageable | None:
@@ -168,7 +170,8 @@ def _channel_of(interaction: Interaction) -> Messageable | None:
     return interaction.channel if is_member and isinstance(interaction.channel, Messageable) else None
 
 
-def _new(page: Page) -> dict[str, Any]:
+def new_parameters(page: Page) -> dict[str, Any]:
+    """What discord.py is told to send a page."""
     view = view_of(page)
     return {
         "content": page.content or None,
@@ -179,7 +182,8 @@ def _new(page: Page) -> dict[str, Any]:
     }
 
 
-def _changed(page: Page) -> dict[str, Any]:
+def changed_parameters(page: Page) -> dict[str, Any]:
+    """What discord.py is told to make a message a page."""
     return {
         "content": page.content or None,
         "embeds": embeds_of(page),

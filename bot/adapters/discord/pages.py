@@ -10,8 +10,10 @@ from typing import Final
 
 import discord
 
-from bot.render.reply_discord import DiscordMessage, render_discord, render_discord_plain
-from bot.reply import Button, Picture, Reply
+from bot.render.layout import joined
+from bot.render.reply_discord import CONTENT_LENGTH, DiscordMessage, render_discord, render_discord_plain
+from bot.render.split import split_blocks, utf16_length
+from bot.reply import Block, Button, Picture, Reply, item
 
 ROWS: Final = 5  # of buttons under a message
 ROW_BUTTONS: Final = 5
@@ -49,6 +51,15 @@ def plain_pages_of(reply: Reply) -> tuple[Page, ...]:
     if pages:
         pages[-1] = replace(pages[-1], buttons=_within_limits(reply.buttons))
     return tuple(pages)
+
+
+def plain_parts_of(page: Page) -> tuple[Page, ...]:
+    """A page without embed and attachment, cut between lines where it is too long; its picture is told in words."""
+    title = f"**{page.title}**" if page.title else ""
+    told = page.picture.alt if page.picture else ""
+    text = "\n".join(part for part in (title, page.description, told) if part) or page.content
+    parts = [Page(content=content, preview=page.preview) for content in _cut_lines(text)]
+    return (*parts[:-1], replace(parts[-1], buttons=page.buttons))
 
 
 def embeds_of(page: Page) -> list[discord.Embed]:
@@ -109,3 +120,17 @@ def _labelled(button: Button) -> Button:
 def _parts(row: list[Button]) -> Iterator[tuple[Button, ...]]:
     for start in range(0, len(row), ROW_BUTTONS):
         yield tuple(row[start : start + ROW_BUTTONS])
+
+
+def _cut_lines(text: str) -> list[str]:
+    """A text in contents that Discord takes: cut between lines, and inside of one only where it alone is too long."""
+
+    def written(blocks: Sequence[Block]) -> str:
+        return joined(blocks, lambda block: block.text)
+
+    parts = split_blocks([item(line) for line in text.splitlines()], lambda blocks: _fits(written(blocks)))
+    return [written(part) for part in parts]
+
+
+def _fits(content: str) -> bool:
+    return utf16_length(content) <= CONTENT_LENGTH

@@ -18,23 +18,26 @@ import discord
 ATTEMPTS: Final = 4
 LONGEST_PAUSE: Final = 60.0  # seconds
 MOMENT: Final = 0.25  # seconds
-CALLS_A_SECOND: Final = 45.0  # Discord takes 50 of a bot, answers to interactions apart
+CALLS_A_SECOND: Final = 47.0  # Discord takes 50 of a bot, answers to interactions apart
+LATENESS: Final = 2  # calls that may follow at once where the event loop was late
 
 # What a call raises where Discord refuses it, or where it does not get there.
-FAILURES: Final = (discord.HTTPException, OSError, aiohttp.ClientError)
+FAILURES: Final = (discord.HTTPException, discord.RateLimited, OSError, aiohttp.ClientError)
 
 _LOG = logging.getLogger(__name__)
 _Result = TypeVar("_Result")
 
 
 class Pace:
-    """Lets calls pass one after the other, so many a second, however late the event loop is."""
+    """Lets calls pass one after the other, so many a second; those for which nobody waits, behind all others."""
 
     def __init__(self, a_second: float = CALLS_A_SECOND) -> None:
         self._apart = 1 / a_second
         self._turn = asyncio.Lock()
         self._free_at = 0.0
         self._waiting = 0
+        self._posts = asyncio.Lock()
+        self._post_at = 0.0
 
     @property
     def is_busy(self) -> bool:
@@ -48,9 +51,20 @@ class Pace:
             async with self._turn:
                 clock = asyncio.get_running_loop()
                 await asyncio.sleep(self._free_at - clock.time())
-                self._free_at = clock.time() + self._apart
+                self._free_at = max(self._free_at, clock.time() - LATENESS * self._apart) + self._apart
         finally:
             self._waiting -= 1
+
+    async def turn(self) -> None:
+        """Wait until a post may be sent, for which nobody waits: one at a time, and only when no call is waiting."""
+        clock = asyncio.get_running_loop()
+        async with self._posts:
+            while (pause := self._until_post(clock.time())) > 0:  # noqa: ASYNC110 - answers move it on
+                await asyncio.sleep(pause)
+            self._post_at = max(self._post_at, clock.time() - LATENESS * self._apart) + self._apart
+
+    def _until_post(self, now: float) -> float:
+        return max(self._post_at - now, self._free_at - now, self._apart if self._waiting else 0.0)
 
 
 async def patiently(attempt: Callable[[], Awaitable[_Result]]) -> _Result:
@@ -88,6 +102,8 @@ def name_of(error: Exception) -> str:
 
 def _asked_pause(error: Exception) -> float | None:
     """The seconds that the server asks to wait."""
+    if isinstance(error, discord.RateLimited):
+        return min(LONGEST_PAUSE, error.retry_after)
     if not isinstance(error, discord.HTTPException):
         return None
     asked = error.response.headers.get("Retry-After", "")
