@@ -61,7 +61,8 @@ def show_day(request: Request, day: date, page: int, *, note: str = "") -> Reply
 
 def _not_held(request: Request, scope: Scope) -> Reply:
     held = request.archive.days()
-    why = explain_no_digest(scope, held, request.today, request.language)
+    record = request.archive.day_record(scope.first)
+    why = explain_no_digest(scope, held, request.today, request.language, record)
     near = nearest_days(held, scope.first) if held else ()
     return Reply((paragraph(why),), buttons=_day_buttons(near, request.language))
 

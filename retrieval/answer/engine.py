@@ -73,7 +73,8 @@ class QAEngine:
         held = self._finder.searcher.memory.days
         if not held or (asked.scope and not any(asked.scope.covers(day) for day in held)):
             scope = asked.scope or Scope(today, today, ScopeSource.DEFAULT)
-            return _ended(draft, Status.NO_DIGEST, explain_no_digest(scope, held, today, asked.language))
+            record = self._archive.day_record(scope.first)
+            return _ended(draft, Status.NO_DIGEST, explain_no_digest(scope, held, today, asked.language, record))
         draft.scope = asked.scope or self._finder.default_scope(today)
         if asked.scope and not self._finder.count(asked.scope):
             empty = say("answer.no_digest_empty_day", asked.language, day=asked.scope.first)

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from config.locales import LANGUAGES
 from retrieval.answer.days import explain_no_digest
+from retrieval.archive import DayRecord, DayState
 from retrieval.types import Language, Scope, ScopeSource
 from tests.fakes.answers import FRIDAY, MONDAY, NOT_HELD, THURSDAY, TUESDAY
 
@@ -51,6 +52,37 @@ def test_several_days_are_named_as_such() -> None:
 def test_an_empty_archive_says_so() -> None:
     assert explain(NOT_HELD, "zh", held=()) == "还没有收录任何日报。"
     assert explain(NOT_HELD, "en", held=()) == "No digest has been taken in yet."
+
+
+@pytest.mark.parametrize(
+    ("record", "zh", "en"),
+    [
+        (DayRecord(NOT_HELD, DayState.EMPTY, closed=True), "节假日", "a Wednesday (a holiday)"),
+        (DayRecord(NOT_HELD, DayState.NOT_OUT), "还没有发布", "is not out yet"),
+        (
+            DayRecord(NOT_HELD, DayState.FAILED, reason="example.org 503."),
+            "还没能取到（example.org 503）",
+            "so far (exa",
+        ),
+        (DayRecord(NOT_HELD, DayState.UNKNOWN), "没有收录这一天", "never taken in"),
+        (DayRecord(FRIDAY, DayState.NOT_OUT), "可能尚未发布", "has not come in yet"),
+        (DayRecord(FRIDAY, DayState.FAILED), "还没能取到（-）", "could not be fetched so far (-)"),
+        (DayRecord(SUNDAY, DayState.EMPTY), "周末没有日报", "no digest at weekends"),
+        (DayRecord(SUNDAY, DayState.FAILED, reason="cut"), "还没能取到", "could not be fetched"),
+        (DayRecord(FRIDAY + timedelta(3), DayState.NOT_OUT), "还没到", "yet to come"),
+    ],
+)
+def test_the_record_of_the_day_is_told(record: DayRecord, zh: str, en: str) -> None:
+    for language, words in (("zh", zh), ("en", en)):
+        scope = Scope(record.day, record.day, ScopeSource.NAMED)
+        assert words in explain_no_digest(scope, HELD, FRIDAY, language, record)
+
+
+def test_an_archive_that_is_empty_because_fetching_failed_says_why() -> None:
+    record = DayRecord(NOT_HELD, DayState.FAILED, reason="example.org is not known.")
+    said = explain_no_digest(Scope(NOT_HELD, NOT_HELD, ScopeSource.NAMED), (), FRIDAY, "en", record)
+    assert said.startswith("No digest has been taken in yet. The digest of ")
+    assert "(example.org is not known)." in said
 
 
 @given(days, st.sets(days, min_size=1, max_size=8), st.sampled_from(LANGUAGES))
