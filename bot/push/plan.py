@@ -1,0 +1,259 @@
+"""Who is due which day, and when. Pure: subscriptions, ledger, days and the time go in, decisions come out.
+
+Each day that is held is owed once to each subscription, at its hour:
+
+- A day's list fills up in its first hours (UTC) and is usually whole at ``out_by``. A digest that was fetched from
+  such a list is posted at the first chosen hour after that: a morning in Shanghai gets the list of the day before,
+  whole; an evening there, or a morning in New York, that of the same day. A digest that came as a file is whole, and
+  is posted at the first chosen hour on its own date or after.
+- A digest that was not there at its hour is posted as soon as it comes. What is late is noted with its reason.
+- "As soon as it is out" means at first sight, once the list has a few papers or an hour has gone by.
+- Papers that are listed later are added to the post.
+- A day without a list is said at the hour at which its digest would have come, by subscriptions that want to know.
+- After days off at most ``catch_up`` digests follow, none older than so many days; the rest is skipped, and the
+  record says why. A new subscription begins with the newest digest.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, time, timedelta
+from enum import StrEnum
+from typing import Final
+
+from bot.push.moments import at_utc, local_date, next_moment
+from bot.push.types import Delivery, DeliveryState, Subscription
+from retrieval.archive import DayRecord, DayState
+
+OUT_BY: Final = time(6)  # UTC: of the lists of January 2026 none grew after 05:34
+_ENOUGH = 5  # papers of a list that is still growing, to be posted at first sight
+_SETTLING = timedelta(hours=1)  # after which it is posted with fewer, too
+_JUST_MISSED = timedelta(minutes=30)  # a file that comes so soon after the hour is still posted at once
+_BETWEEN_ADDITIONS = timedelta(minutes=15)  # between two additions of late papers to a post
+_NOTICE_FOR = timedelta(hours=12)  # so long it is worth saying that a day has no list
+
+
+class Reason(StrEnum):
+    """Why a record of the ledger stands as it does, where that was planned."""
+
+    EMPTY = "empty"  # the day has no list
+    NO_MATCH = "no_match"  # the digest has no paper that fits the filter
+    TOO_OLD = "too_old"  # beyond what is caught up
+    BEFORE = "before"  # the subscription began with a newer digest
+    NEVER_CAME = "never_came"  # no digest came in time
+    LATE_PAPERS = "late_papers"  # the list has grown since the post was sent
+    WAITING = "waiting"  # its hour has come, its digest has not
+
+
+_AGAIN_IF_HELD = (Reason.EMPTY, Reason.NO_MATCH)
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """What is to be noted of a subscription and day: PLANNED until ``due``, PENDING from then on, or SKIPPED.
+
+    ``over`` is the record that it takes the place of. ``due`` is None where it is not known yet.
+    """
+
+    subscription: Subscription
+    day: date
+    state: DeliveryState
+    due: datetime | None = None
+    reason: str | None = None
+    over: Delivery | None = None
+
+    @property
+    def changes(self) -> bool:
+        """Whether the ledger says something else so far."""
+        return self.over is None or (self.over.state, self.over.reason) != (self.state, self.reason)
+
+    def delivery(self, now: datetime) -> Delivery:
+        """The record to be written."""
+        earlier = self.over or Delivery(self.subscription.id, self.day, self.state)
+        if earlier.state is self.state is DeliveryState.PENDING:
+            return earlier
+        return replace(
+            earlier, state=self.state, reason=self.reason, attempts=0, not_before=None, claim=None, changed_at=now
+        )
+
+
+def plan_deliveries(
+    subscriptions: Iterable[Subscription],
+    deliveries: Mapping[tuple[str, date], Delivery],
+    records: Mapping[date, DayRecord],
+    now: datetime,
+    *,
+    catch_up: int,
+    out_by: time = OUT_BY,
+) -> tuple[Planned, ...]:
+    """What is due, what is owed later, what is skipped and why; nothing of what is sent, being sent, or was given up.
+
+    ``records`` has the days that count, ``deliveries`` their records by subscription and day.
+    """
+    planner, days = _Planner(now, catch_up, out_by), [records[day] for day in sorted(records)]
+    return tuple(
+        each
+        for subscription in subscriptions
+        if subscription.ended is None
+        for each in planner.plan(subscription, deliveries, days)
+    )
+
+
+def late_days(
+    records: Iterable[DayRecord], now: datetime, *, after: timedelta, out_by: time = OUT_BY
+) -> tuple[DayRecord, ...]:
+    """The days whose digest should have come so long ago, and did not; days without a list are none of them."""
+    waited = (record for record in records if record.state not in {DayState.HELD, DayState.EMPTY})
+    return tuple(record for record in waited if now >= at_utc(record.day, out_by) + after)
+
+
+def next_post(subscription: Subscription, now: datetime) -> datetime | None:
+    """The next hour of a subscription; None for one that gets its posts as soon as they are out."""
+    return None if subscription.timing.at is None else next_moment(subscription.timing, now)
+
+
+@dataclass(frozen=True, slots=True)
+class _Planner:
+    now: datetime
+    catch_up: int
+    out_by: time
+
+    def plan(
+        self,
+        subscription: Subscription,
+        deliveries: Mapping[tuple[str, date], Delivery],
+        records: Iterable[DayRecord],
+    ) -> Iterator[Planned]:
+        rows = ((record, deliveries.get((subscription.id, record.day))) for record in records)
+        planned = (self._planned(subscription, record, row) for record, row in rows)
+        return self._bounded(subscription, [each for each in planned if each])
+
+    def _bounded(self, subscription: Subscription, planned: list[Planned]) -> Iterator[Planned]:
+        """At most so many digests at once, the newest; a new subscription has the newest alone."""
+        due = [each for each in planned if each.state is DeliveryState.PENDING and _is_whole_post(each)]
+        kept = {each.day for each in due[-self.catch_up :]}
+        began = local_date(subscription.since, subscription.timing)
+        for each in planned:
+            if each in due and each.day not in kept:
+                yield _skipped(each, Reason.TOO_OLD)
+            elif each in due[:-1] and each.day <= began:
+                yield _skipped(each, Reason.BEFORE)
+            else:
+                yield each
+
+    def _planned(self, subscription: Subscription, record: DayRecord, row: Delivery | None) -> Planned | None:
+        """What is to be done about one day; None where it is not owed, or there is nothing more to do."""
+        planned = Planned(subscription, record.day, DeliveryState.PLANNED, reason=None, over=row)
+        is_held = record.state is DayState.HELD
+        if row is not None and not _is_open(row):
+            return self._grown(planned, row, record) if is_held and _may_grow(row) else None
+        last = self._last_hour(subscription, record.day)
+        if row is None and last <= subscription.since:
+            return self._awaited(planned, record)
+        if self._is_too_old(subscription, record.day):
+            return self._given_up(planned, record, last)
+        if is_held:
+            return self._held(planned, record, last)
+        return self._empty(planned, last) if record.state is DayState.EMPTY else self._waiting(planned, record, last)
+
+    def _held(self, planned: Planned, record: DayRecord, last: datetime) -> Planned:
+        row, timing = planned.over, planned.subscription.timing
+        if row is not None and row.state is DeliveryState.PENDING and row.reason != Reason.EMPTY:
+            return replace(planned, state=row.state, due=row.not_before or self.now, reason=row.reason)
+        seen = self._first_seen(row)
+        if timing.at is None:
+            return self._timed(planned, seen + _SETTLING if _is_thin(record) else seen)
+        whole, earliest = seen, seen - _JUST_MISSED
+        if record.checked_at is not None:  # out of a list that grew
+            whole = earliest = max(seen, at_utc(record.day, self.out_by))
+        hour = next_moment(timing, max(earliest, planned.subscription.since), record.day)
+        return self._timed(planned, max(whole, min(hour, last)))
+
+    def _timed(self, planned: Planned, due: datetime, reason: Reason | None = None) -> Planned:
+        is_due = due <= self.now
+        return replace(
+            planned, state=DeliveryState.PENDING if is_due else DeliveryState.PLANNED, due=due, reason=reason
+        )
+
+    def _empty(self, planned: Planned, last: datetime) -> Planned | None:
+        """A day without a list is said at its hour, or is silent; an old one is always silent."""
+        row, subscription = planned.over, planned.subscription
+        if row is not None and row.state is DeliveryState.SKIPPED:
+            return None
+        if row is not None and row.state is DeliveryState.PENDING:
+            return replace(planned, state=row.state, due=row.not_before or self.now, reason=row.reason)
+        if self.now < last:
+            return None
+        wanted = subscription.say_empty and subscription.kind == "digest" and self.now - last <= _NOTICE_FOR
+        return self._timed(planned, last, Reason.EMPTY) if wanted else _skipped(planned, Reason.EMPTY)
+
+    def _waiting(self, planned: Planned, record: DayRecord, last: datetime) -> Planned | None:
+        """A digest that should be there and is not: noted with its reason from the hour on at which it was due."""
+        if self.now < last:
+            return None
+        said = f": {record.reason}" if record.reason else ""
+        return replace(planned, reason=f"{Reason.WAITING}{said}")
+
+    def _awaited(self, planned: Planned, record: DayRecord) -> Planned | None:
+        """The day on which a subscription was made: owed as soon as it is out, if it was not out by then."""
+        since, is_missing = planned.subscription.since, record.state not in {DayState.HELD, DayState.EMPTY}
+        is_awaited = (
+            is_missing and planned.subscription.timing.at is None and record.day >= since.astimezone(UTC).date()
+        )
+        return replace(planned, reason=Reason.WAITING) if is_awaited else None
+
+    def _grown(self, planned: Planned, row: Delivery, record: DayRecord) -> Planned | None:
+        """A post whose day has more papers by now than when it was made."""
+        if record.papers <= row.total or self._is_too_old(planned.subscription, record.day):
+            return None
+        earliest = (row.changed_at or self.now) + _BETWEEN_ADDITIONS
+        if not record.closed and min(earliest, self.now + _BETWEEN_ADDITIONS) > self.now:
+            return None
+        return replace(planned, state=DeliveryState.PENDING, due=self.now, reason=Reason.LATE_PAPERS)
+
+    def _given_up(self, planned: Planned, record: DayRecord, last: datetime) -> Planned | None:
+        row = planned.over
+        if self.now < last or (row is not None and (row.state is DeliveryState.SKIPPED or row.sent)):
+            return None
+        if record.state is DayState.EMPTY:
+            return _skipped(planned, Reason.EMPTY)
+        return _skipped(planned, Reason.TOO_OLD if record.state is DayState.HELD else Reason.NEVER_CAME)
+
+    def _first_seen(self, row: Delivery | None) -> datetime:
+        """When the digest was first seen here; not in the future, should the clock have been set back."""
+        if row is None or row.state is not DeliveryState.PLANNED or row.reason is not None or row.changed_at is None:
+            return self.now
+        return min(row.changed_at, self.now)
+
+    def _last_hour(self, subscription: Subscription, day: date) -> datetime:
+        """The hour at which a day's digest is owed at the latest: the first one after lists are usually whole."""
+        out, timing = at_utc(day, self.out_by), subscription.timing
+        return out if timing.at is None else next_moment(timing, out, day)
+
+    def _is_too_old(self, subscription: Subscription, day: date) -> bool:
+        return (local_date(self.now, subscription.timing) - day).days > self.catch_up
+
+
+def _is_open(row: Delivery) -> bool:
+    """Whether nothing of a record was decided for good."""
+    is_undecided = row.state in {DeliveryState.PLANNED, DeliveryState.PENDING}
+    return is_undecided or (row.state is DeliveryState.SKIPPED and row.reason == Reason.EMPTY)
+
+
+def _may_grow(row: Delivery) -> bool:
+    return row.state is DeliveryState.SENT or (row.state is DeliveryState.SKIPPED and row.reason == Reason.NO_MATCH)
+
+
+def _is_whole_post(planned: Planned) -> bool:
+    """Whether a digest goes out that nothing was sent of before."""
+    return planned.reason is None and not (planned.over and planned.over.sent)
+
+
+def _is_thin(record: DayRecord) -> bool:
+    """Whether a list has only begun."""
+    return record.checked_at is not None and not record.closed and record.papers < _ENOUGH
+
+
+def _skipped(planned: Planned, reason: Reason) -> Planned:
+    return replace(planned, state=DeliveryState.SKIPPED, due=None, reason=reason)
