@@ -52,6 +52,11 @@ class Incoming:
         return f"{self.lane}/{'' if self.is_private else self.user_id}"
 
     @property
+    def awaits_answer(self) -> bool:
+        """Whether the platform says that the bot failed where it stays silent: Discord does of commands and buttons."""
+        return self.platform == "discord" and (self.command is not None or self.action is not None)
+
+    @property
     def user(self) -> str:
         """The user on the platform."""
         return f"{self.platform}/{self.user_id}"

@@ -68,15 +68,17 @@ class Picture:
 class Reply:
     """A message of the bot, of any length; renderers split it.
 
-    ``buttons`` are rows. ``private``: for the asker's eyes alone where the platform can do that. ``link_preview``: the
-    first link is shown with a preview. ``replaces``: the answer to a button takes the place of the message with the
-    button, as a page of a list does.
+    ``buttons`` are rows. ``private``: for the asker's eyes alone where the platform can do that. ``confidential``: not
+    shown to others anywhere; from a chat without private messages it goes to the asker's chat with the bot.
+    ``link_preview``: the first link is shown with a preview. ``replaces``: the answer to a button takes the place of
+    the message with the button, as a page of a list does.
     """
 
     blocks: tuple[Block, ...]
     buttons: tuple[tuple[Button, ...], ...] = ()
     picture: Picture | None = None
     private: bool = False
+    confidential: bool = False
     link_preview: bool = False
     replaces: bool = False
 

@@ -29,7 +29,7 @@ def status(request: Request) -> Reply:
         "handled": {"messages": state.messages, "failures": state.failures},
     }
     lines = (item(say(f"status.{name}", language, **filled)) for name, filled in values.items())
-    return Reply((heading(say("status.head", language)), *lines), private=True)
+    return Reply((heading(say("status.head", language)), *lines), private=True, confidential=True)
 
 
 def usage(request: Request) -> Reply:
@@ -41,7 +41,7 @@ def usage(request: Request) -> Reply:
     lines = [_line(day, language) for day in days]
     if model := request.model_usage():
         lines.append(item(say("status.model", language, tokens=model.tokens, money=f"{model.money:.2f}")))
-    return Reply((heading(say("status.usage_head", language, days=_DAYS)), *lines), private=True)
+    return Reply((heading(say("status.usage_head", language, days=_DAYS)), *lines), private=True, confidential=True)
 
 
 def _line(usage: DayUsage, language: Language) -> Block:

@@ -29,7 +29,7 @@ def help_with(commands: tuple[Command, ...], request: Request) -> Reply:
     admins = [command for command in commands if command.audience is Audience.ADMINS]
     if request.is_admin and admins:
         blocks += [heading(say("chat.help_admin", language)), *(_line(command, language) for command in admins)]
-    return Reply(tuple(blocks), private=True)
+    return Reply(tuple(blocks), private=True, confidential=True)
 
 
 def about(request: Request) -> Reply:
@@ -50,7 +50,7 @@ def language(request: Request) -> Reply:
     labels = {name: say(f"commands.choice_{name}", request.language) for name in _LANGUAGES}
     buttons = [Button(label, write_action(Verb.LANGUAGE, name)) for name, label in labels.items()]
     now = say("chat.language_now", request.language, language=labels[request.answers_in or "auto"])
-    return Reply((paragraph(now),), buttons=rows(buttons), private=True)
+    return Reply((paragraph(now),), buttons=rows(buttons), private=True, confidential=True)
 
 
 def choose_language(request: Request, typed: str) -> Reply:

@@ -2,6 +2,7 @@
 
 from bot.commands.suggestions import Offer, Suggestion
 from bot.incoming import Incoming, Platform, interface_language
+from bot.service.desk import language_of
 from bot.service.events import Event, Final, Partial, Working
 from bot.service.rules import Access, ChatRules
 from bot.service.seam import ChatService
@@ -21,4 +22,5 @@ __all__ = [
     "Suggestion",
     "Working",
     "interface_language",
+    "language_of",
 ]

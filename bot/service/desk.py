@@ -9,7 +9,7 @@ from datetime import date, datetime
 from bot.actions import parse_action
 from bot.commands import Asking, Audience, Command, CommandTable, Conversation, PaperSearch, Request, ServiceState
 from bot.commands.buttons import press
-from bot.commands.typed import read_command
+from bot.commands.typed import TypedCommand, read_command
 from bot.incoming import Incoming, interface_language
 from bot.reply import Reply, sentence
 from bot.service.failures import log_failure, new_reference
@@ -45,7 +45,7 @@ class Desk:
         """What a message comes to: a reply, a question that is to be answered, or nothing to say."""
         if incoming.action is not None:
             return self._read_on(press(self.request(incoming), parse_action(incoming.action)), incoming)
-        typed = read_command(incoming.text) if incoming.command is None else None
+        typed = _linked(read_command(incoming.text)) if incoming.command is None else None
         name = typed.name if typed else incoming.command
         if name is None:
             request = self.request(incoming)
@@ -145,6 +145,13 @@ class Desk:
         if not replied or (history and history[-1].content[:_SAME_START] == replied[:_SAME_START]):
             return history
         return (*history, Turn("assistant", replied, find_arxiv_ids(replied)))
+
+
+def _linked(typed: TypedCommand | None) -> TypedCommand | None:
+    """A typed command; for "/start help", which a link to the private chat sends, the command that it names."""
+    if typed is None or typed.name != "start" or not typed.rest.isalpha():
+        return typed
+    return TypedCommand(typed.rest.casefold(), "")
 
 
 def language_of(incoming: Incoming, options: Mapping[str, str] | None = None) -> Language:

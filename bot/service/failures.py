@@ -18,13 +18,13 @@ _FRAMES = 4
 _REFERENCE_BYTES = 3
 
 
-def explain_failure(error: Exception, incoming: Incoming, language: Language, *, is_admin: bool) -> Reply:
-    """Log a failure and say it; admins read the reason where it is one that was made to be read."""
+def explain_failure(error: Exception, incoming: Incoming, language: Language, *, with_reason: bool) -> Reply:
+    """Log a failure and say it; ``with_reason``, for admins, with the reason if that was made to be read."""
     reference = new_reference()
     log_failure(error, incoming, reference)
     key = "chat.failed_model" if isinstance(error, ModelError) else "chat.failed"
     blocks = [paragraph(say(key, language, reference=reference))]
-    if is_admin and isinstance(error, RetrievalError):
+    if with_reason and isinstance(error, RetrievalError):
         blocks.append(paragraph(say("chat.failed_admin", language, reason=error)))
     return Reply(tuple(blocks))
 

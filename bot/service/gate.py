@@ -10,10 +10,9 @@ from bot.commands.typed import read_command
 from bot.incoming import Incoming
 from bot.reply import Reply, sentence
 from bot.service.desk import language_of
-from bot.service.limits import Backlog, MinuteLimit, Refusal
+from bot.service.limits import Backlog, MinuteLimit
 from bot.service.rules import ChatRules
 from config.locales import say
-from retrieval.types import Language
 
 _LIGHT_A_QUESTION = 5  # commands and buttons are allowed so many times as often as questions
 
@@ -32,12 +31,17 @@ class Gate:
         """True lets it through; False turns it away in silence, a reply with a sentence."""
         language = language_of(incoming)
         if not self._rules.access_of(incoming).allows(incoming):
-            return sentence(say("chat.denied", language), private=True) if incoming.is_private else False
+            is_told = incoming.awaits_answer or (incoming.is_private and self._light.take(incoming.user, now) is None)
+            return is_told and sentence(say("chat.denied", language), private=True)
         if self._backlog.is_stale(incoming.sent_at, now):
-            return sentence(say("chat.stale", language)) if self._backlog.owes_apology(incoming.lane, now) else False
+            is_told = incoming.awaits_answer or self._backlog.owes_apology(incoming.lane, now)
+            return is_told and sentence(say("chat.stale", language), private=incoming.awaits_answer)
         limit = self._questions if self._asks(incoming) else self._light
         refusal = limit.take(incoming.user, now)
-        return True if refusal is None else _too_many(refusal, language)
+        if refusal is None:
+            return True
+        is_told = incoming.awaits_answer or refusal.is_first
+        return is_told and sentence(say("chat.too_many_minute", language, seconds=refusal.seconds), private=True)
 
     def _asks(self, incoming: Incoming) -> bool:
         """Whether a message has a question answered."""
@@ -50,9 +54,3 @@ class Gate:
             return True
         command = self._commands.find(name)
         return command is not None and command.asks
-
-
-def _too_many(refusal: Refusal, language: Language) -> bool | Reply:
-    if not refusal.is_first:
-        return False
-    return sentence(say("chat.too_many_minute", language, seconds=refusal.seconds), private=True)

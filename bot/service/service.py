@@ -154,8 +154,8 @@ class AnswerService:
                         yield event
         except Exception as error:  # noqa: BLE001 - whatever fails, the user reads a sentence
             self._failures += 1
-            is_admin = self._rules.access_of(incoming).is_admin(incoming)
-            yield Final(explain_failure(error, incoming, language, is_admin=is_admin))
+            with_reason = incoming.is_private and self._rules.access_of(incoming).is_admin(incoming)
+            yield Final(explain_failure(error, incoming, language, with_reason=with_reason))
 
     async def _answered(self, incoming: Incoming, question: Question) -> AsyncGenerator[Event, None]:
         """The events of a question: the answer as it is written, then the whole, counted and remembered."""

@@ -11,9 +11,10 @@ from bot.render.reply_discord import render_discord, render_discord_plain
 from bot.render.reply_telegram import render_telegram
 from bot.reply import Reply
 from config.locales import LANGUAGES
+from retrieval.errors import StoreError
 from retrieval.types import Scope, ScopeSource
 from tests.fakes.digests import MONDAY, TUESDAY
-from tests.fakes.engines import FakeEngine
+from tests.fakes.engines import FailingEngine, FakeEngine
 from tests.service.talking import ADMIN, Talk, labels
 
 Open = Callable[..., Talk]
@@ -267,3 +268,24 @@ def test_every_reply_to_a_command_is_rendered_everywhere(talk: Open) -> None:
         assert render_discord_plain(reply)
         assert all(len(row) <= 5 for row in reply.buttons)
         assert len(reply.buttons) <= 5
+
+
+def test_a_link_to_the_private_chat_gives_the_command_that_it_names(talk: Open) -> None:
+    own = talk()
+    assert own.say("/start help") == own.say("/help")
+    assert own.say("/start language").startswith("回答的语言")
+    assert own.say("/start 2601.1") == own.say("/start")
+
+
+@pytest.mark.parametrize("command", ["/help", "/language", "/status", "/usage"])
+def test_what_is_for_one_person_is_confidential(talk: Open, command: str) -> None:
+    own = talk()
+    own.ask("机器人？")
+    assert own.reply(command, user_id=ADMIN).confidential
+    assert not own.reply("/about", user_id=ADMIN).confidential
+
+
+def test_others_do_not_read_the_reason_of_a_failure(talk: Open) -> None:
+    own = talk(FailingEngine(StoreError("the disk is full")))
+    assert "the disk is full" in own.say("机器人？", user_id=ADMIN)
+    assert "the disk is full" not in own.say("机器人？", user_id=ADMIN, is_private=False)

@@ -154,6 +154,34 @@ def test_only_those_who_may_are_answered(talk: Open) -> None:
     assert asyncio.run(own.service.offer(own.incoming("机器人"))) == ()
 
 
+def test_who_may_not_use_it_is_told_where_silence_looks_like_a_failure(talk: Open) -> None:
+    own = talk(access={"discord": Access(servers=frozenset("1"))}, questions_a_minute=1)
+    there = {"platform": "discord", "server_id": "2", "is_private": False, "language_code": "en-GB"}
+    command, press = {**there, "command": "today"}, {**there, "action": "ev:x"}
+    for given in (command, press, command, press, command, press, command):
+        reply = own.reply(**given)
+        assert reply.private
+        assert reply.blocks[0].text == "Sorry, this bot is only open to certain users and groups."
+    assert own.ask("机器人？", **there) is None
+    assert own.say(**{**command, "language_code": "zh-CN"}).startswith("抱歉，这个机器人")
+    assert own.reply(**{**command, "server_id": "1"}).buttons
+
+
+def test_who_may_not_use_it_is_not_told_again_and_again(talk: Open) -> None:
+    own = talk(access={"telegram": Access(users=frozenset("1"))}, questions_a_minute=1)
+    said = [own.ask("/today") for _ in range(7)]
+    assert [reply is None for reply in said] == [False] * 5 + [True] * 2
+
+
+def test_a_command_that_came_too_fast_or_too_late_is_answered_all_the_same(talk: Open) -> None:
+    own = talk(questions_a_minute=1)
+    given = {"platform": "discord", "command": "ask", "options": {"question": "机器人？"}}
+    assert own.reply(**given).buttons
+    assert all("问得有点快" in own.say(**given) for _ in range(3))
+    late = {**given, "sent_at": own.clock.now - timedelta(minutes=6)}
+    assert all("不在线" in own.say(**late) for _ in range(3))
+
+
 # streaming
 
 

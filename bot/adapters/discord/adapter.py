@@ -28,11 +28,10 @@ from bot.adapters.discord.patience import FAILURES, name_of, pause_after
 from bot.adapters.discord.refusals import refusal_of
 from bot.adapters.discord.registration import commands_payload, register_commands
 from bot.adapters.discord.showing import Showing
-from bot.incoming import Incoming, interface_language
-from bot.service import ChatService
+from bot.incoming import Incoming
+from bot.service import ChatService, language_of
 from config.chats import DiscordSettings
 from config.locales import say
-from retrieval.text.tokens import is_chinese
 
 STOP_SECONDS: Final = 10.0  # for answers that are on their way when the bot is stopped
 SUGGEST_SECONDS: Final = 2.0  # Discord takes suggestions for three
@@ -140,7 +139,12 @@ class DiscordAdapter:
         thread = None
         if self._settings.open_threads and wants_thread(message, me):
             thread = await _open_thread(message, thread_name(message, me))
-        outlet = ChannelOutlet(thread or message.channel, message, opened_thread=thread is not None)
+        outlet = ChannelOutlet(
+            thread or message.channel,
+            message.author,
+            None if thread else message,
+            is_shared=message.guild is not None,
+        )
         await self._answer(read_message(message, me, thread=thread), outlet)
 
     async def _take_interaction(self, interaction: Interaction) -> None:
@@ -160,10 +164,10 @@ class DiscordAdapter:
         self._tasks.add(task)
         try:
             async with aclosing(self._service.stream(incoming)) as events:
-                await Showing(outlet).show(events)
+                await Showing(outlet, language_of(incoming)).show(events)
         except discord.Forbidden as error:
             _LOG.warning("Discord: chat=%s the bot may not write there: %s", incoming.chat_id, name_of(error))
-            await outlet.complain(_cannot_write(incoming))
+            await outlet.complain(say("chat.cannot_write", language_of(incoming)))
         except ExpiredError:
             _LOG.info("Discord: chat=%s an answer came too late for its interaction", incoming.chat_id)
         except FAILURES as error:
@@ -186,11 +190,6 @@ class DiscordAdapter:
             await interaction.response.autocomplete(choices)
         except FAILURES as error:
             _LOG.info("Discord: suggestions were not taken: %s", name_of(error))
-
-
-def _cannot_write(incoming: Incoming) -> str:
-    language = "zh" if is_chinese(incoming.text) else interface_language(incoming.language_code)
-    return say("chat.cannot_write", language)
 
 
 async def _open_thread(message: discord.Message, name: str) -> discord.Thread | None:

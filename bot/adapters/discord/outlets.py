@@ -26,8 +26,15 @@ _ACKNOWLEDGED = 40060
 EXPIRED: Final = frozenset({_UNKNOWN_WEBHOOK, _UNKNOWN_INTERACTION, _TOKEN_EXPIRED})  # they last 15 minutes
 
 
+Asker = discord.User | discord.Member
+
+
 class Outlet(Protocol):
     """Takes the messages of one answer."""
+
+    @property
+    def apart(self) -> Outlet | None:
+        """Where goes what nobody but the asker may read; None where it can be sent here."""
 
     @property
     def typing_in(self) -> Messageable | None:
@@ -47,16 +54,20 @@ class Outlet(Protocol):
 
 
 class ChannelOutlet:
-    """Answers in a channel. The first message replies to the question, unless a thread was opened for it.
+    """Answers somebody in a channel. The first message replies to the question, where there is one.
 
-    Each message has a nonce: one that is sent again after its connection was cut does not come twice.
+    ``is_shared``: others read along. Each message has a nonce: one that is sent again after its connection was cut does
+    not come twice.
     """
 
-    def __init__(self, channel: Messageable, question: discord.Message, *, opened_thread: bool) -> None:
+    def __init__(
+        self, channel: Messageable, asker: Asker, question: discord.Message | None = None, *, is_shared: bool = False
+    ) -> None:
         self.typing_in: Messageable | None = channel
+        self.apart: Outlet | None = ChannelOutlet(asker, asker) if is_shared else None
         self._channel = channel
-        self._asker = question.author
-        self._question = None if opened_thread else question
+        self._asker = asker
+        self._question = question
         self._nonce = secrets.token_hex(8)
 
     async def send(self, page: Page, *, private: bool) -> discord.Message:  # noqa: ARG002 - a channel has no private
@@ -93,6 +104,7 @@ class InteractionOutlet:
         self._interaction = interaction
         self._is_command = interaction.type is discord.InteractionType.application_command
         self._channel = _channel_of(interaction)
+        self.apart = None
         self.typing_in = None if self._is_command else self._channel  # a command has its "thinking" message
         self._private = private
         self._waiting = self._is_command  # the "thinking" message is still to be filled

@@ -6,6 +6,7 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator
 from contextlib import suppress
+from functools import partial
 from http import HTTPStatus
 from typing import Final
 
@@ -14,9 +15,11 @@ import discord
 from bot.adapters.discord.outlets import EXPIRED, UNKNOWN_MESSAGE, Outlet, change
 from bot.adapters.discord.pages import Page, pages_of, plain_pages_of
 from bot.adapters.discord.patience import FAILURES, name_of, patiently
-from bot.reply import Reply
+from bot.reply import Reply, sentence
 from bot.service import Event, Partial, Working
 from bot.service import Final as FinalEvent
+from config.locales import say
+from retrieval.types import Language
 
 TYPING_SECONDS: Final = 8.0  # what is shown as typing ends by itself after 10 s
 
@@ -26,10 +29,11 @@ _FORMAT_REFUSED = frozenset({HTTPStatus.BAD_REQUEST, HTTPStatus.FORBIDDEN, HTTPS
 
 
 class Showing:
-    """One answer. Each message is changed only when its text does."""
+    """One answer to somebody who speaks a language. Each message is changed only when its text does."""
 
-    def __init__(self, outlet: Outlet) -> None:
+    def __init__(self, outlet: Outlet, language: Language) -> None:
         self._outlet = outlet
+        self._language = language
         self._shown: list[tuple[discord.Message, Page]] = []
         self._plain = False
         self._typing: asyncio.Task[None] | None = None
@@ -72,9 +76,21 @@ class Showing:
 
     async def _show_final(self, reply: Reply) -> None:
         self._stop_typing()
+        if reply.confidential and self._outlet.apart:
+            reply = await self._sent_apart(reply, self._outlet.apart)
         if reply.replaces and not self._shown and (message := await self._outlet.replaced()):
             self._shown.append((message, Page()))
         await patiently(lambda: self._bring(reply))
+
+    async def _sent_apart(self, reply: Reply, apart: Outlet) -> Reply:
+        """Send an answer that nobody but the asker may read; returns what is said of it here."""
+        try:
+            for page in pages_of(reply):
+                await patiently(partial(apart.send, page, private=True))
+        except FAILURES as error:
+            _LOG.info("Discord: an answer for one person alone was not taken: %s", name_of(error))
+            return sentence(say("apart.closed_discord", self._language))
+        return sentence(say("apart.done", self._language))
 
     async def _bring(self, reply: Reply) -> None:
         """Make the messages those of the reply, as plain text where the format is refused."""

@@ -15,6 +15,7 @@ from telegram import Bot, CallbackQuery, InlineQuery, Message, Update
 from telegram.error import TelegramError
 
 from bot.adapters.clock import ServerClock
+from bot.adapters.telegram.apart import apart_of
 from bot.adapters.telegram.incoming import read_inline, read_message, read_press
 from bot.adapters.telegram.inline import CACHE_SECONDS, MOST_OFFERS, results_of
 from bot.adapters.telegram.outbox import Outbox, Undeliverable
@@ -92,7 +93,8 @@ class Routing:
 
     async def _answer(self, incoming: Incoming) -> None:
         pressed = int(incoming.message_id) if incoming.action and incoming.message_id else None
-        showing = Showing(self._outbox, place_of(incoming), is_private=incoming.is_private, replaces=pressed)
+        apart = None if incoming.is_private else apart_of(incoming, self._bot.username, self._service.commands)
+        showing = Showing(self._outbox, place_of(incoming), replaces=pressed, apart=apart)
         with suppress(Undeliverable):  # the outbox has said so in the log
             async with aclosing(self._service.stream(incoming)) as events:
                 await showing.show(events)

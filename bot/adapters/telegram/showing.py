@@ -11,7 +11,8 @@ from typing import Final
 
 from telegram.error import RetryAfter, TelegramError
 
-from bot.adapters.telegram.outbox import Outbox
+from bot.adapters.telegram.apart import Apart
+from bot.adapters.telegram.outbox import Outbox, Undeliverable
 from bot.adapters.telegram.outgoing import Place
 from bot.render.reply_telegram import TelegramMessage, render_telegram
 from bot.reply import Reply
@@ -29,13 +30,17 @@ _LOG = logging.getLogger(__name__)
 class Showing:
     """One answer. ``replaces`` is the message with the button that was pressed, which the answer may take the place of.
 
-    In private chats the text so far is a draft; elsewhere it is a message that is edited.
+    In private chats the text so far is a draft; elsewhere it is a message that is edited. ``apart`` is where answers go
+    that nobody else may read; a private chat has none.
     """
 
-    def __init__(self, outbox: Outbox, place: Place, *, is_private: bool, replaces: int | None = None) -> None:
+    def __init__(
+        self, outbox: Outbox, place: Place, *, replaces: int | None = None, apart: Apart | None = None
+    ) -> None:
         self._outbox = outbox
         self._place = place
-        self._drafts = is_private
+        self._apart = apart
+        self._drafts = apart is None
         self._replaces = replaces
         self._shown: list[tuple[int, TelegramMessage]] = []  # messages sent so far, by their ids
         self._draft: TelegramMessage | None = None
@@ -103,6 +108,8 @@ class Showing:
 
     async def _show_final(self, reply: Reply) -> None:
         await self._stop_typing()
+        if reply.confidential and self._apart:
+            reply = await self._sent_apart(reply, self._apart)
         messages = render_telegram(reply)
         if reply.replaces and self._replaces and not self._shown and messages and not messages[0].picture:
             if not await self._outbox.change(self._place, self._replaces, messages[0]):
@@ -110,6 +117,17 @@ class Showing:
                 return
             self._shown.append((self._replaces, messages[0]))
         await self._reconcile(messages)
+
+    async def _sent_apart(self, reply: Reply, apart: Apart) -> Reply:
+        """Send an answer to the asker's private chat; returns what is said of it here."""
+        if apart.place is None:
+            return apart.closed
+        try:
+            for message in render_telegram(reply):
+                await self._outbox.send(apart.place, message)
+        except Undeliverable:
+            return apart.closed
+        return apart.done
 
     async def _reconcile(self, messages: tuple[TelegramMessage, ...]) -> None:
         """Make the messages in the chat those of the answer: change what differs, send what is new, delete the rest."""
