@@ -56,6 +56,7 @@ ROUTE_LIMITS = {
     ("PATCH", "/webhooks/{application_id}/{token}/messages/{message_id}"): (5, 2.0),
 }
 DEFAULT_LIMIT = (50, 1.0)
+NONCE_SECONDS = 180.0        # "the past few minutes", says Discord
 
 PERMISSIONS = {
     "ADMINISTRATOR": 1 << 3, "MANAGE_CHANNELS": 1 << 4, "ADD_REACTIONS": 1 << 6,
@@ -822,7 +823,7 @@ class Discord:
         self.recorder, self.base, self.id = recorder, base, Snowflakes()
         self.gateway = None
         self.users, self.guild_map, self.channels, self.messages = {}, {}, {}, {}
-        self.commands, self.interactions, self.files = {}, {}, {}
+        self.commands, self.interactions, self.files, self.nonces = {}, {}, {}, {}
         self.bot = self.add_user(world["bot"]["username"], bot=True)
         self.app_id = self.bot["id"]
         for name in world["users"]:
@@ -1161,6 +1162,9 @@ class Discord:
         """A message by the bot through POST /channels/{id}/messages."""
         if channel["type"] == FORUM:
             raise ApiError(400, 50008, "Cannot send messages in a non-text channel")
+        known = self.nonces.get((channel["id"], str(body["nonce"]))) if body.get("enforce_nonce") else None
+        if known and time.monotonic() - known[0] < NONCE_SECONDS:
+            return known[1]
         self.check_message(body, uploads)
         held = self.require(channel, "SEND_MESSAGES_IN_THREADS" if self.is_thread(channel) else "SEND_MESSAGES")
         if (body.get("embeds") and not held & PERMISSIONS["EMBED_LINKS"]) or (
@@ -1179,6 +1183,8 @@ class Discord:
                 raise invalid_form([(["message_reference"], "MESSAGE_REFERENCE_UNKNOWN_MESSAGE", "Unknown message")])
         message = self.new_message(channel, self.bot["id"], body, uploads, 19 if reply_to else 0,
                                    reply_to, (body.get("flags") or 0) & flags_allowed)
+        if body.get("enforce_nonce"):
+            self.nonces[channel["id"], str(body["nonce"])] = time.monotonic(), message
         await self.announce_message("MESSAGE_CREATE", message)
         return message
 
@@ -1654,6 +1660,21 @@ class Discord:
         self.require(channel, *([] if message["author"] == self.bot["id"] else ["MANAGE_MESSAGES"]))
         await self.remove_message(message)
 
+    async def pin(self, channel_id, message_id, pinned):
+        channel, message = self.channel_of(channel_id), self.message_of(channel_id, message_id)
+        if channel["type"] != DM:
+            self.require(channel, "MANAGE_MESSAGES")
+        message["pinned"] = pinned
+        await self.announce_message("MESSAGE_UPDATE", message)
+
+    @rest("PUT", "/channels/{channel_id}/messages/pins/{message_id}")
+    async def pin_message(self, call, channel_id, message_id):
+        await self.pin(channel_id, message_id, True)
+
+    @rest("DELETE", "/channels/{channel_id}/messages/pins/{message_id}")
+    async def unpin_message(self, call, channel_id, message_id):
+        await self.pin(channel_id, message_id, False)
+
     @rest("POST", "/channels/{channel_id}/typing")
     async def typing(self, call, channel_id):
         channel = self.channel_of(channel_id)
@@ -2096,6 +2117,8 @@ class Front:
             if fault:
                 await asyncio.sleep(fault.get("delay", 0))
                 if fault.get("cut"):
+                    if fault.get("commit"):       # the work is done, and its answer lost
+                        await self.serve(request, path, entry, headers, None)
                     entry["status"] = "cut"
                     request.transport.abort()
                     return web.Response()
