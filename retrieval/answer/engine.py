@@ -11,7 +11,7 @@ from retrieval.answer.compare import find_sides
 from retrieval.answer.days import explain_no_digest
 from retrieval.answer.draft import Draft, name_scope, say_scope, title_in
 from retrieval.answer.evidence import EvidenceReader
-from retrieval.answer.finding import Candidate, Finder, Priors, only
+from retrieval.answer.finding import Candidate, Finder, Found, Priors, only
 from retrieval.answer.intents import Intent, says_papers
 from retrieval.answer.selection import Calibration, select_list, sureness, sureness_of_best
 from retrieval.answer.understand import Asked, understand
@@ -197,12 +197,10 @@ class QAEngine:
         narrow = draft.scope
         if asked.scope is None and newest:
             narrow = Scope(newest, newest, ScopeSource.DEFAULT)
-        found = self._finder.find(asked, asked.text, narrow)
-        chosen = select_list(found.candidates, self._calibration)
+        found, chosen = self._chosen(asked, narrow)
         head = "count_topic" if asked.intent is Intent.COUNT else "list"
         if not chosen and narrow != draft.scope:
-            found = self._finder.find(asked, asked.text, draft.scope)
-            chosen = select_list(found.candidates, self._calibration)
+            found, chosen = self._chosen(asked, draft.scope)
             head = "list_none_newest"
         elif narrow != draft.scope:
             draft.scope = narrow
@@ -215,6 +213,13 @@ class QAEngine:
         if len(chosen) > _LISTED:
             draft.say("more")
         return draft
+
+    def _chosen(self, asked: Asked, scope: Scope) -> tuple[Found, tuple[Candidate, ...]]:
+        """What was found in a scope, and what of it belongs in a list: nothing on a topic that no paper mentions."""
+        found = self._finder.find(asked, asked.text, scope)
+        chosen = select_list(found.candidates, self._calibration)
+        doubtful = bool(chosen) and sureness(chosen[0], self._calibration) < self._calibration.literal_until
+        return found, () if doubtful and self._finder.lacks_topics(asked.text, scope) else chosen
 
     def _write_lines(
         self, asked: Asked, draft: Draft, query: Query, chosen: Sequence[Candidate], *, dated: bool

@@ -12,8 +12,10 @@ from numpy.typing import NDArray
 
 from retrieval.answer.understand import Asked, topic_words
 from retrieval.index.memory import Memory
+from retrieval.index.presence import lacks_topics
 from retrieval.index.query import Query
 from retrieval.index.search import Evidence, Searcher
+from retrieval.text.tokens import without_asking
 from retrieval.types import Scope, ScopeSource
 
 _SURELY_NAMED = 0.7  # rarity from which the start of a title names its paper beyond doubt
@@ -93,6 +95,10 @@ class Finder:
         """How many papers a scope has, each counted once."""
         low, high = self._memory.range_of(scope)
         return len(set(self._memory.entries.paper_ids[low:high]))
+
+    def lacks_topics(self, text: str, scope: Scope) -> bool:
+        """Whether a text names topics that none of the papers of a scope mentions."""
+        return lacks_topics(self._memory.postings, without_asking(text), *self._memory.range_of(scope))
 
     def find(self, asked: Asked, text: str, scope: Scope) -> Found:
         """The papers of the scope for a text, best first, each paper once."""

@@ -40,7 +40,8 @@ class Calibration:
 
     ``answer_from``: the best candidate for one paper is given, ``sure_from``: without a word of doubt; ``side_from``:
     both sides of a "vs" are; ``list_from``: the best candidate of a list is; ``list_share``: so much of the best one's
-    sureness the others need; ``figure_from``, ``detail_from``: so much of what is asked of a named paper one of its
+    sureness the others need; ``literal_until``: up to this sureness of its best one a list about topics needs a paper
+    that mentions one of them; ``figure_from``, ``detail_from``: so much of what is asked of a named paper one of its
     sentences has to support, where a figure is asked for and elsewhere.
     """
 
@@ -54,6 +55,7 @@ class Calibration:
     side_from: float = 0.4
     list_from: float = 0.07
     list_share: float = 0.45
+    literal_until: float = 0.8
     figure_from: float = 0.35
     detail_from: float = 0.12
 

@@ -100,10 +100,10 @@ def test_a_part_that_is_off_adds_nothing(part: str) -> None:
 
 def test_translations_carry_words_into_the_other_language() -> None:
     whole, lacking = searcher(), searcher("translations")
-    question, entry = "watermark", 2
+    question, entry = "rewriting", 2
     assert whole.rank(whole.query(question)).coverage[entry] > 0
     assert lacking.rank(lacking.query(question)).coverage[entry] == 0
-    assert lacking.rarity("watermark") == whole.rarity("watermark")
+    assert lacking.rarity("rewriting") == whole.rarity("rewriting")
 
 
 def test_the_evidence_of_an_entry_is_counted_in_the_whole_memory() -> None:
