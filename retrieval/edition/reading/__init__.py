@@ -1,0 +1,1 @@
+"""Reading papers: from arXiv's HTML edition, else the abstract, politely and only once."""
