@@ -10,6 +10,7 @@ RetrievalError
 ├── QuestionSetError   a file of questions cannot be used to measure with
 ├── PictureError       a picture cannot be drawn
 ├── VoiceError         a text cannot be spoken
+├── EditionError       a made digest cannot be written or read
 └── ModelError         a language model does not answer
 
 Each says what happened, to what, and what to do, in sentences fit for the user, and carries ``retryable``.
@@ -86,6 +87,10 @@ class VoiceError(RetrievalError):
     def __init__(self, message: str, *, retryable: bool = False) -> None:
         super().__init__(message)
         self.retryable = retryable
+
+
+class EditionError(RetrievalError):
+    """A made digest cannot be written to its folder, or read from it."""
 
 
 class ModelError(RetrievalError):

@@ -1,0 +1,38 @@
+"""What an edition says of itself in figures: how its papers were read and written, which areas are hot. Pure."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+from config.locales import say
+from retrieval.edition.output.escape import readable_line
+from retrieval.edition.types import Area, Edition, ReadFrom, Statistics
+from retrieval.types import Language
+
+AREAS = 5  # named in a head
+_MUCH = 1.25  # times its usual share from which on an area is said to be hotter than usual
+
+
+def area_names(statistics: Statistics, language: Language) -> list[str]:
+    """The hottest areas with their numbers of papers."""
+    return [_area(area, language) for area in statistics.areas[:AREAS]]
+
+
+def reading_figures(edition: Edition, language: Language) -> Iterator[str]:
+    """How many papers were read whole, and by whom the notes were written."""
+    whole = sum(each.read_from is ReadFrom.HTML for each in edition.papers)
+    yield say("edition.read", language, whole=whole, abstract=len(edition.papers) - whole)
+    writers = Counter(each.note.model for each in edition.papers)
+    for model, papers in writers.most_common():
+        name = say("edition.extracted", language) if model is None else readable_line(model)
+        yield say("edition.written", language, name=name, papers=papers)
+    if dropped := sum(len(each.note.dropped) for each in edition.papers):
+        yield say("edition.dropped", language, count=dropped)
+
+
+def _area(area: Area, language: Language) -> str:
+    name = area.names[language]
+    if area.lift is not None and area.lift >= _MUCH:
+        return say("edition.area_hot", language, name=name, papers=area.papers, lift=f"{area.lift:.1f}")
+    return say("edition.area", language, name=name, papers=area.papers)
