@@ -1,0 +1,55 @@
+"""What can be asked for a day: the Hugging Face Daily Papers API, and addresses with the date in them. Pure."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+from urllib.parse import urlsplit
+
+_MOST_PAPERS: Final = 100  # the API's own limit of a page; without one it gives 50, which a day has reached
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Something that has at most one page for each day.
+
+    ``key`` names it in the records, ``name`` is fit to be shown, and neither holds a secret. ``has_weekends`` says
+    whether it may have a page for a Saturday or Sunday.
+    """
+
+    key: str
+    name: str
+    url_of: Callable[[date], str]
+    accept: str = "*/*"
+    has_weekends: bool = True
+
+
+def hugging_face(base_url: str) -> Source:
+    """The Daily Papers API at a base URL, which answers with JSON. It has no list for weekends."""
+    base = base_url.rstrip("/")
+    return Source(
+        key=f"api {_shown(base)}",
+        name=str(urlsplit(base).hostname),
+        url_of=lambda day: f"{base}/api/daily_papers?date={day.isoformat()}&limit={_MOST_PAPERS}",
+        accept="application/json",
+        has_weekends=False,
+    )
+
+
+def dated_address(pattern: str) -> Source:
+    """An address in which ``{date}`` stands for the day as 2026-01-20, ``{date:%Y/%m/%d}`` as 2026/01/20."""
+    distinct = hashlib.sha256(pattern.encode()).hexdigest()[:8]
+    return Source(
+        key=f"url {_shown(pattern)[:150]} {distinct}",
+        name=str(urlsplit(pattern).hostname),
+        url_of=lambda day: pattern.format(date=day),
+    )
+
+
+def _shown(url: str) -> str:
+    """An address without user, password and query."""
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}{parts.path}"
