@@ -24,6 +24,7 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, Settings
 
 from config.chats import ChatSettings, DiscordSettings, TelegramSettings
 from config.language_model import ModelSettings
+from config.voice import VoiceSettings
 
 PREFIX = "PAPERBOY_"
 CONFIG_VARIABLE = "PAPERBOY_CONFIG"
@@ -63,6 +64,7 @@ class Settings(BaseSettings):
     chat: ChatSettings = ChatSettings()
     telegram: TelegramSettings = TelegramSettings()
     discord: DiscordSettings = DiscordSettings()
+    voice: VoiceSettings = VoiceSettings()
 
     @field_validator("data_dir")
     @classmethod

@@ -10,47 +10,33 @@ from dataclasses import dataclass
 from datetime import date
 from heapq import nlargest
 from itertools import pairwise
+from typing import Final
 
 import rjieba
 
-from retrieval.answer.outline import group_by_field
-from retrieval.text.tokens import CHINESE_STOP_WORDS, ENGLISH_STOP_WORDS, search_tokens
+from retrieval.areas import Heat, heat_of, terms_of
+from retrieval.text.tokens import CHINESE_STOP_WORDS, ENGLISH_STOP_WORDS, search_tokens, stem
 from retrieval.types import Digest, Language, Paper
 
 WORDS = 60
 UPVOTED = 3
 
 # Words of titles that say nothing of the topic, beside the stop words of the search.
-_EMPTY = frozenset(
-    [
-        *("technical", "report", "survey", "better", "matters", "towards", "beyond", "via", "everything", "need"),
-        *("unified", "rethinking", "making", "mitigating", "open", "long", "active"),
-        *(
-            "面向",
-            "迈向",
-            "走向",
-            "朝向",
-            "超越",
-            "简单",
-            "统一",
-            "综述",
-            "报告",
-            "技术",
-            "重新",
-            "思考",
-            "前沿",
-            "一种",
-        ),
-        *("一种", "一个", "通过", "基于", "用于", "实现", "探索", "研究", "构建", "引导", "理解"),
-    ]
-)
+_EMPTY_WORDS: Final = """
+technical report survey better matters towards beyond via everything need unified rethinking making mitigating open
+long active taming unleashing unlocking revisiting scaling
+面向 迈向 走向 朝向 超越 简单 统一 综述 报告 技术 重新 思考 前沿 一种 一个 通过 基于 用于 实现 探索 研究 构建 引导 理解
+大语言 语言模型 可控 高效 方法 框架 系统
+"""
+_EMPTY: Final = frozenset(_EMPTY_WORDS.split())
 _HAN = re.compile(r"[\u3400-\u9fff]+")
 _RUN = re.compile(r"(?P<han>[\u3400-\u9fff]+)|(?P<latin>[A-Za-z0-9][A-Za-z0-9-]*(?: [A-Za-z0-9][A-Za-z0-9-]*)*)")
 _MOSTLY = 0.6
-_FEW = 25  # of so few papers words of one alone are shown, too
+_FEW = 12  # words; with fewer the words of one title alone are shown, too
 _SHORTEST = 2  # characters of a word; an English one in small letters needs more
 _SHORTEST_PLAIN = 4
 _COMMON = 1.4  # background idf below which a word stands in too many papers to tell anything (one in 4)
+_COLDEST, _HOTTEST = 0.4, 3.0  # times the usual
 _RARE = 4.0  # from this idf on a word tells no more: what is hot is shared, not rare
 
 
@@ -60,46 +46,84 @@ class Figures:
 
     days: tuple[tuple[date, int], ...]
     papers: int
-    fields: tuple[tuple[str, int], ...]
+    areas: tuple[Heat, ...]
     words: tuple[tuple[str, float], ...]
     upvoted: tuple[tuple[Paper, date], ...]
 
 
-def figures_of(digests: Sequence[Digest], language: Language, idf: Callable[[str], float | None]) -> Figures:
-    """The figures of some digests; each paper counts once, ``idf`` is the background's for a token."""
+def figures_of(
+    digests: Sequence[Digest],
+    language: Language,
+    idf: Callable[[str], float | None],
+    earlier: Sequence[Digest] = (),
+) -> Figures:
+    """The figures of some digests; each paper counts once, ``idf`` is the background's for a token.
+
+    What is hot is told against ``earlier`` digests, those before the period.
+    """
     papers = {paper.id: (paper, digest.date) for digest in digests for paper in digest.papers}
-    fields = group_by_field([paper for paper, _ in papers.values()])
+    past = [paper for digest in earlier for paper in digest.papers if paper.id not in papers]
+    own = [paper for paper, _ in papers.values()]
     liked = [each for each in papers.values() if each[0].upvotes]
     return Figures(
         days=tuple((digest.date, len(digest.papers)) for digest in digests),
         papers=len(papers),
-        fields=tuple((field.names[language], len(own)) for field, own in fields),
-        words=hot_words([paper for paper, _ in papers.values()], language, idf),
+        areas=heat_of(own, past),
+        words=hot_words(own, language, idf, past),
         upvoted=tuple(nlargest(UPVOTED, liked, key=lambda each: each[0].upvotes or 0)),
     )
 
 
 def hot_words(
-    papers: Sequence[Paper], language: Language, idf: Callable[[str], float | None]
+    papers: Sequence[Paper], language: Language, idf: Callable[[str], float | None], past: Sequence[Paper] = ()
 ) -> tuple[tuple[str, float], ...]:
-    """The words of titles that most papers share and that tell most: papers with it, times its idf within bounds.
+    """The words of some papers that tell most: terms of the areas that they name, and words that titles share.
+
+    A word weighs its papers (those with it in the title in full, others less) times what it tells: its idf within
+    bounds, and how much more often than in ``past`` papers it comes.
+    """
+    written, weights = _title_words(papers, language)
+    shared = {key: count for key, count in weights.items() if count > 1}
+    terms, usual = _terms(papers, language), _terms(past, language)
+    names = set(map(_key, terms))
+    found = {**{written[key]: count for key, count in shared.items() if key not in names}, **terms}
+    if len(found) < _FEW:  # of so few papers words of one alone are shown, too
+        found |= {written[key]: count for key, count in weights.items() if key not in names and key not in shared}
+    share = len(papers) / max(len(past), 1)
+    told = {word: count * _telling(word, idf) for word, count in found.items()}
+    if past:
+        told = {word: own * _lift(found[word], usual.get(word), share) for word, own in told.items()}
+    best = nlargest(WORDS, (word for word in told if told[word] > 0), key=lambda word: (told[word], word))
+    return tuple((word, round(told[word], 3)) for word in best)
+
+
+def _terms(papers: Sequence[Paper], language: Language) -> Counter[str]:
+    counts: Counter[str] = Counter()
+    for paper in papers:
+        counts.update(terms_of(paper, language))
+    return counts
+
+
+def _lift(count: float, usual: float | None, share: float) -> float:
+    """How many times the usual a count is, within bounds; 1 for a word that is not looked for in past papers."""
+    return 1.0 if usual is None else min(max((count + 1) / (usual * share + 1), _COLDEST), _HOTTEST)
+
+
+def _title_words(papers: Sequence[Paper], language: Language) -> tuple[dict[str, str], Counter[str]]:
+    """How each word of the titles is mostly written, and how many titles have it.
 
     Words that stand beside each other more often than not are one ("强化学习").
     """
     titles = [tuple(map(tuple, _runs(paper, language))) for paper in papers]
     joined = _collocations(titles)
     counts: Counter[str] = Counter()
-    written: dict[str, Counter[str]] = {}
-    weights: dict[str, float] = {}
+    spellings: dict[str, Counter[str]] = {}
     for title in titles:
-        found = {"".join(words).casefold(): words for run in title for words in _joined(run, joined)}
+        found = {_key("".join(words)): "".join(words) for run in title for words in _joined(run, joined)}
         counts.update(found.keys())
-        for key, words in found.items():
-            written.setdefault(key, Counter())["".join(words)] += 1
-            weights[key] = max(_telling(word.strip(), idf) for word in words)
-    shared = [key for key in counts if weights[key] > 0 and (counts[key] > 1 or len(papers) < _FEW)]
-    best = nlargest(WORDS, shared, key=lambda key: (counts[key] * weights[key], key))
-    return tuple((written[key].most_common(1)[0][0], counts[key] * weights[key]) for key in best)
+        for key, word in found.items():
+            spellings.setdefault(key, Counter())[word] += 1
+    return {key: own.most_common(1)[0][0] for key, own in spellings.items()}, counts
 
 
 def _runs(paper: Paper, language: Language) -> Iterator[list[str]]:
@@ -148,9 +172,12 @@ def _is_plain(word: str) -> bool:
     return word in ENGLISH_STOP_WORDS or word in CHINESE_STOP_WORDS or word in _EMPTY
 
 
+def _key(word: str) -> str:
+    """What is the same of a word however it is written: "Reward Models" and "reward model"."""
+    return " ".join(map(stem, word.casefold().replace("-", " ").split()))
+
+
 def _telling(word: str, idf: Callable[[str], float | None]) -> float:
-    token = next(iter(search_tokens(word)), None)
-    if token is None:  # a word without a topic
-        return 0.0
-    known = idf(token)
-    return max(min(_RARE if known is None else known, _RARE) - _COMMON, 0.0)
+    """What the most telling token of a word tells: its idf within bounds."""
+    known = [idf(token) for token in search_tokens(word) if len(token) > 1]
+    return max((max(min(_RARE if own is None else own, _RARE) - _COMMON, 0.0) for own in known), default=0.0)

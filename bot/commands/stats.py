@@ -14,6 +14,7 @@ from retrieval.index.lexicon import load_lexicon
 from retrieval.types import Scope, ScopeSource
 
 _DAYS = 7  # shown where no period is named
+_USUAL = 30  # days before the period, against which hot areas are told
 
 
 def stats(request: Request) -> Reply:
@@ -26,7 +27,9 @@ def stats(request: Request) -> Reply:
     digests = [digest for digest in map(request.archive.day, _held(request, scope)) if digest and digest.papers]
     if not digests:
         return sentence(say("stats.none", request.language, first=scope.first, last=scope.last))
-    figures = figures_of(digests, request.language, load_lexicon().background_idf)
+    month = Scope(scope.first - timedelta(days=_USUAL), scope.first - timedelta(days=1), ScopeSource.DEFAULT)
+    earlier = [digest for digest in map(request.archive.day, _held(request, month)) if digest]
+    figures = figures_of(digests, request.language, load_lexicon().background_idf, earlier)
     return stats_reply(figures, request.language)
 
 

@@ -7,11 +7,12 @@ from collections.abc import Iterator
 from bot.render.answers import paper_link
 from bot.reply import Block, Picture, Reply, heading, item, paragraph
 from config.locales import say
+from retrieval.areas import Heat
 from retrieval.figures import Figures
 from retrieval.picture import draw_figures, find_font
 from retrieval.types import Language
 
-_FIELDS = 6
+_AREAS = 6
 _WORDS = 12
 _WORDS_IN_ALT = 5
 
@@ -44,8 +45,8 @@ def _blocks(figures: Figures, language: Language) -> Iterator[Block]:
     if figures.words:
         yield item(say("stats.words", language, words=between.join(word for word, _ in figures.words[:_WORDS])))
     yield heading(say("stats.fields", language))
-    for name, count in figures.fields[:_FIELDS]:
-        yield item("· ", say("stats.field", language, name=name, count=count, share=_share(count, figures.papers)))
+    for heat in figures.areas[:_AREAS]:
+        yield item("· ", _area(heat, figures.papers, language))
     if figures.upvoted:
         yield heading(say("stats.upvoted", language))
     for paper, day in figures.upvoted:
@@ -54,5 +55,8 @@ def _blocks(figures: Figures, language: Language) -> Iterator[Block]:
         )
 
 
-def _share(count: int, papers: int) -> int:
-    return round(100 * count / papers)
+def _area(heat: Heat, papers: int, language: Language) -> str:
+    values = {"name": heat.area.names[language], "count": heat.papers}
+    if heat.is_hot and heat.lift is not None:
+        return say("figures.hot", language, **values, lift=f"{heat.lift:.1f}")
+    return say("stats.field", language, **values, share=round(100 * heat.papers / papers))

@@ -1,0 +1,7 @@
+"""Areas of research: the list of them, which a paper belongs to, which are hot, and which of their terms it names."""
+
+from retrieval.areas.hot import Heat, heat_of
+from retrieval.areas.paper import areas_of, terms_of
+from retrieval.areas.table import ResearchArea, area_names, load_areas
+
+__all__ = ["Heat", "ResearchArea", "area_names", "areas_of", "heat_of", "load_areas", "terms_of"]
