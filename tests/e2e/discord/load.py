@@ -9,8 +9,9 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from statistics import quantiles
 
-from tests.e2e.discord.processes import OWN_TABLE, PAPERBOY, connected, index_samples, running, standing_in
+from tests.e2e.discord.processes import OWN_TABLE, connected, running, standing_in
 from tests.e2e.discord.stage import Json, Stage
+from tests.e2e.processes import PAPERBOY, index_samples
 
 CHATS = 200
 QUESTIONS = ("1月21号有哪些关于机器人的论文？", "第一篇用了什么方法？")

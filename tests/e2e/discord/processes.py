@@ -1,9 +1,8 @@
-"""Processes: the stand-in for Discord, and bots running against it."""
+"""The stand-in for Discord as a process, and bots running against it."""
 
 from __future__ import annotations
 
 import json
-import os
 import re
 import subprocess
 import sys
@@ -14,30 +13,13 @@ from pathlib import Path
 import jsonschema
 
 from tests.e2e.discord.stage import Json, Stage
+from tests.e2e.processes import ROOT, Running, started
 
 TOKEN = "for.the.stand-in"  # noqa: S105 - no server but the stand-in knows it
 HERE = Path(__file__).parent
-ROOT = HERE.parents[2]
 STANDIN = HERE.parent / "standins" / "discord"
 WHOLE = ROOT / "../shared/fakes/discord/openapi.json"
 OWN_TABLE = STANDIN / "calls.json"
-PAPERBOY = (sys.executable, "-c", "from bot.cli import main; main()")
-
-
-class Running:
-    """A process of a bot."""
-
-    def __init__(self, process: subprocess.Popen[str], log: Path) -> None:
-        self.process = process
-        self.log = log
-
-    def stop(self) -> int:
-        """End it as a supervisor does; the exit code."""
-        self.process.terminate()
-        return self.process.wait(timeout=30)
-
-    def logged(self) -> str:
-        return self.log.read_text(encoding="utf-8")
 
 
 @contextmanager
@@ -71,22 +53,13 @@ def standing_in(folder: Path, specification: Path, *, behind: float = 0) -> Iter
 @contextmanager
 def running(command: tuple[str, ...], stage: Stage, folder: Path, **settings: object) -> Iterator[Running]:
     """A bot against a stand-in; ``settings`` are variables without the prefix."""
-    given = {
-        "discord__token": TOKEN,
-        "discord__api_url": stage.api,
-        "data_dir": folder / "data",
-        "chat__questions_a_minute": 1000,
-        **settings,
-    }
-    log = folder / "bot.log"
-    with log.open("a", encoding="utf-8") as file:
-        process = subprocess.Popen(command, cwd=ROOT, env=_environment(**given), stdout=file, stderr=file, text=True)
-        try:
-            yield Running(process, log)
-        finally:
-            if process.poll() is None:
-                process.kill()
-                process.wait(timeout=10)
+    with started(command, folder, **{"data_dir": folder / "data", **connection(stage), **settings}) as bot:
+        yield bot
+
+
+def connection(stage: Stage) -> dict[str, object]:
+    """The settings that lead to a stand-in."""
+    return {"discord__token": TOKEN, "discord__api_url": stage.api}
 
 
 @contextmanager
@@ -104,19 +77,6 @@ def scripted_command(folder: Path) -> tuple[str, ...]:
 def connected(stage: Stage, bot: Running) -> None:
     """Wait until a bot is connected."""
     assert stage.read("state", wait=30)["connected"], bot.logged()
-
-
-def index_samples(folder: Path) -> None:
-    """Take the sample digests into a data folder."""
-    command = (*PAPERBOY, "index", str(ROOT / "retrieval" / "samples"), "--data-dir", str(folder))
-    subprocess.run(command, env=_environment(), check=True, capture_output=True)
-
-
-def _environment(**settings: object) -> dict[str, str]:
-    """The environment of a process, with these settings of paperboy and no others."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("PAPERBOY_")}
-    variables = {f"PAPERBOY_{name.upper()}": str(value) for name, value in settings.items()}
-    return kept | variables | {"LANG": "C.UTF-8", "PYTHONPATH": str(ROOT)}
 
 
 def outside_own_table(stage: Stage) -> list[str]:

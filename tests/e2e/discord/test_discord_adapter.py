@@ -9,8 +9,9 @@ from itertools import pairwise
 import pytest
 
 from tests.e2e.discord.load import ask_at_once
-from tests.e2e.discord.processes import Running, scripted
+from tests.e2e.discord.processes import scripted
 from tests.e2e.discord.stage import Stage, buttons, is_private, labels, seen, shown
+from tests.e2e.processes import Running
 
 pytestmark = pytest.mark.slow
 

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.e2e.discord.processes import Running, scripted, standing_in
+from tests.e2e.discord.processes import scripted, standing_in
 from tests.e2e.discord.stage import Json, Stage, labels, shown
+from tests.e2e.processes import Running
 
 pytestmark = pytest.mark.slow
 

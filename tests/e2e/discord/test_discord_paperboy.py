@@ -6,8 +6,9 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.e2e.discord.processes import PAPERBOY, Running, connected, index_samples, running
+from tests.e2e.discord.processes import connected, running
 from tests.e2e.discord.stage import Json, Stage, is_private, labels, shown
+from tests.e2e.processes import PAPERBOY, Running, index_samples
 
 pytestmark = pytest.mark.slow
 

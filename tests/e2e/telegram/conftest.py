@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.e2e.telegram.processes import TOKEN, Running, index_samples, paperboy, problems, standing_in
+from tests.e2e.processes import Running, index_samples
+from tests.e2e.telegram.processes import TOKEN, paperboy, problems, standing_in
 from tests.e2e.telegram.specification import write_specification
 from tests.e2e.telegram.stage import Stage
 

@@ -10,7 +10,8 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from statistics import quantiles
 
-from tests.e2e.telegram.processes import index_samples, paperboy, problems, standing_in
+from tests.e2e.processes import index_samples
+from tests.e2e.telegram.processes import paperboy, problems, standing_in
 from tests.e2e.telegram.specification import write_specification
 from tests.e2e.telegram.stage import Json, Stage
 

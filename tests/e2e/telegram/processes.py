@@ -1,9 +1,8 @@
-"""Processes: the stand-in for Telegram, and paperboy running against it."""
+"""The stand-in for Telegram as a process, and paperboy running against it."""
 
 from __future__ import annotations
 
 import json
-import os
 import subprocess
 import sys
 import time
@@ -11,29 +10,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from tests.e2e.processes import PAPERBOY, Running, started
 from tests.e2e.telegram.specification import STANDIN, load_table
 from tests.e2e.telegram.stage import Json, Stage
 
 TOKEN = "123456789:for-the-stand-in"  # noqa: S105 - no server but the stand-in knows it
 ADMIN = 9000
-ROOT = Path(__file__).parents[3]
-PAPERBOY = (sys.executable, "-c", "from bot.cli import main; main()")
-
-
-class Running:
-    """A process of paperboy."""
-
-    def __init__(self, process: subprocess.Popen[str], log: Path) -> None:
-        self.process = process
-        self.log = log
-
-    def stop(self) -> int:
-        """End it as a supervisor does; the exit code."""
-        self.process.terminate()
-        return self.process.wait(timeout=30)
-
-    def logged(self) -> str:
-        return self.log.read_text(encoding="utf-8")
 
 
 @contextmanager
@@ -54,41 +36,17 @@ def standing_in(specification: Path, folder: Path) -> Iterator[Stage]:
             process.wait(timeout=10)
 
 
-def index_samples(folder: Path) -> None:
-    """Take the sample digests into a data folder."""
-    command = (*PAPERBOY, "index", str(ROOT / "retrieval" / "samples"), "--data-dir", str(folder))
-    subprocess.run(command, env=environment(), check=True, capture_output=True)
-
-
 @contextmanager
 def paperboy(stage: Stage, data: Path, folder: Path, **settings: object) -> Iterator[Running]:
     """Paperboy against a stand-in; ``settings`` are variables without the prefix."""
-    given = {
-        "data_dir": data,
-        "telegram__token": TOKEN,
-        "telegram__base_url": stage.url,
-        "telegram__admins": ADMIN,
-        "chat__questions_a_minute": 1000,
-        **settings,
-    }
-    log = folder / "paperboy.log"
-    with log.open("w", encoding="utf-8") as file:
-        process = subprocess.Popen(
-            (*PAPERBOY, "run"), cwd=folder, env=environment(**given), stdout=file, stderr=file, text=True
-        )
-        try:
-            yield Running(process, log)
-        finally:
-            if process.poll() is None:
-                process.kill()
-                process.wait(timeout=10)
+    given = {"data_dir": data, "telegram__admins": ADMIN, **connection(stage), **settings}
+    with started((*PAPERBOY, "run"), folder, **given) as process:
+        yield process
 
 
-def environment(**settings: object) -> dict[str, str]:
-    """The environment of a process of paperboy, with these settings and no others."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("PAPERBOY_")}
-    given = {f"PAPERBOY_{name.upper()}": str(value) for name, value in settings.items()}
-    return kept | given | {"LANG": "C.UTF-8", "PYTHONPATH": str(ROOT)}
+def connection(stage: Stage) -> dict[str, object]:
+    """The settings that lead to a stand-in."""
+    return {"telegram__token": TOKEN, "telegram__base_url": stage.url}
 
 
 def problems(stage: Stage) -> list[Json]:

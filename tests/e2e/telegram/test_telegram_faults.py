@@ -8,8 +8,9 @@ from collections.abc import Iterator
 
 import pytest
 
+from tests.e2e.processes import Running
 from tests.e2e.telegram.load import QUESTIONS, ask_at_once
-from tests.e2e.telegram.processes import TOKEN, Running
+from tests.e2e.telegram.processes import TOKEN
 from tests.e2e.telegram.stage import Stage, labels
 
 pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("running")]
