@@ -16,12 +16,13 @@ _MOST_PAPERS: Final = 100  # the API's own limit of a page; without one it gives
 class Source:
     """Something that has at most one page for each day.
 
-    ``key`` names it in the records, ``name`` is fit to be shown, and neither holds a secret. ``has_weekends`` says
-    whether it may have a page for a Saturday or Sunday.
+    ``key`` names it in the records, ``name`` is fit to be shown, ``folder`` is where its answers are kept; none holds
+    a secret. ``has_weekends`` says whether it may have a page for a Saturday or Sunday.
     """
 
     key: str
     name: str
+    folder: str
     url_of: Callable[[date], str]
     accept: str = "*/*"
     has_weekends: bool = True
@@ -33,6 +34,7 @@ def hugging_face(base_url: str) -> Source:
     return Source(
         key=f"api {_shown(base)}",
         name=str(urlsplit(base).hostname),
+        folder=_folder(base),
         url_of=lambda day: f"{base}/api/daily_papers?date={day.isoformat()}&limit={_MOST_PAPERS}",
         accept="application/json",
         has_weekends=False,
@@ -41,12 +43,21 @@ def hugging_face(base_url: str) -> Source:
 
 def dated_address(pattern: str) -> Source:
     """An address in which ``{date}`` stands for the day as 2026-01-20, ``{date:%Y/%m/%d}`` as 2026/01/20."""
-    distinct = hashlib.sha256(pattern.encode()).hexdigest()[:8]
     return Source(
-        key=f"url {_shown(pattern)[:150]} {distinct}",
+        key=f"url {_shown(pattern)[:150]} {_distinct(pattern)}",
         name=str(urlsplit(pattern).hostname),
+        folder=_folder(pattern),
         url_of=lambda day: pattern.format(date=day),
     )
+
+
+def _folder(url: str) -> str:
+    """The host and something that tells its addresses apart, fit for any file system."""
+    return f"{str(urlsplit(url).hostname).replace(':', '-')}-{_distinct(url)}"
+
+
+def _distinct(url: str) -> str:
+    return hashlib.sha256(url.encode()).hexdigest()[:8]
 
 
 def _shown(url: str) -> str:
