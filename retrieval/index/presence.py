@@ -38,8 +38,10 @@ def _tokens(form: str) -> list[str]:
     """What an entry with the form has at the least: its English words, its pairs of Chinese characters."""
     found: list[str] = []
     for run in _RUN.findall(form):
+        indexed = search_tokens(run)
         if run.isascii():
-            found.append(search_tokens(run)[0])
+            found += indexed[:1]  # none of "as" or "a"
         else:
-            found += [run[place : place + 2] for place in range(len(run) - 1)] or [run]
+            pairs = (run[place : place + 2] for place in range(len(run) - 1))
+            found += [pair for pair in pairs if pair in indexed] or [run]  # pairs with stop words are not indexed
     return found

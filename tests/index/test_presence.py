@@ -6,6 +6,7 @@ import pytest
 
 from retrieval.index.postings import Postings, TokenBags
 from retrieval.index.presence import lacks_topics
+from retrieval.index.topics import load_topics
 from retrieval.text.tokens import search_tokens
 
 TEXTS = (
@@ -43,3 +44,11 @@ def test_a_topic_without_any_of_its_names_is_lacking(question: str, low: int, hi
 )
 def test_a_topic_that_is_named_in_any_way_is_not(question: str, low: int, high: int) -> None:
     assert not lacks_topics(POSTINGS, question, low, high)
+
+
+def test_every_form_of_a_topic_can_be_looked_for() -> None:
+    for topic in load_topics():
+        for form in topic.forms:
+            held = Postings.build(TokenBags.build([((), search_tokens(f"on {form} 的论文"))]))
+            assert not lacks_topics(held, form, 0, 1), form
+            lacks_topics(POSTINGS, form, 0, 3)
