@@ -14,18 +14,30 @@ from retrieval.answer.model.server import ChatServer, LlamaModel
 USAGE = "model-usage.json"  # in the data folder
 
 
-def build_model(settings: ModelSettings, folder: Path, today: Callable[[], date]) -> PatientModel:
-    """The model of the settings, asked with patience and within the day's budget, of which ``folder`` keeps account."""
+def build_model(
+    settings: ModelSettings,
+    folder: Path,
+    today: Callable[[], date],
+    *,
+    as_json: bool = False,
+    max_tokens: int | None = None,
+) -> PatientModel:
+    """The model of the settings, asked with patience and within the day's budget, of which ``folder`` keeps account.
+
+    ``as_json`` for one that answers with JSON objects, as the notes of papers are written, and ``max_tokens`` for longer
+    answers than those in chats.
+    """
     server = ChatServer(
         kind=settings.kind,
         model=settings.name,
         base_url=settings.url,
         api_key=settings.api_key,
-        max_tokens=settings.max_tokens,
+        max_tokens=max_tokens or settings.max_tokens,
         context_window=settings.context_window,
         temperature=settings.temperature,
         connect_seconds=settings.connect_seconds,
         read_seconds=max(settings.first_token_seconds, settings.between_tokens_seconds),
+        as_json=as_json,
     )
     budget = Budget(settings.daily_tokens, settings.daily_money, settings.price_in, settings.price_out)
     limits = Limits(

@@ -9,6 +9,7 @@ REFUSAL = "NOT_IN_DIGESTS"
 """What the model writes, alone, where the passages do not answer. Code turns it into a refusal in words."""
 
 PROMPTS = ("answer", "ask", "language", "repair", "condense")
+NOTE_PROMPTS = ("note", "note_ask", "note_mend", "note_repair")
 
 
 @cache

@@ -67,6 +67,10 @@ class Cost:
             self.money + other.money,
         )
 
+    def minus(self, other: Cost) -> Cost:
+        """What this one has beyond the other."""
+        return self.plus(Cost(-other.requests, -other.asked, -other.answered, -other.money))
+
 
 @dataclass(frozen=True, slots=True)
 class Note:
@@ -75,8 +79,8 @@ class Note:
     ``title_zh`` and ``abstract`` make the newsletter, ``sections`` (FIELD to RESULTS) the report; list items of a
     section are lines of it. ``model`` is None where no language model wrote it: then the texts are the paper's own
     sentences. ``missing`` says in sentences what could not be written, so that the next run tries it again.
-    A text out of the paper's own sentences begins with a line that says so (``writing.extracted`` of the locales), also
-    where it stands in for one that a model did not write. ``cost`` is all that the note has cost, on whatever day.
+    Where such sentences stand in for a text that a model failed to write, a first line says so (``writing.extracted``
+    of the locales). ``cost`` is all that the note has cost, on whatever day.
     """
 
     paper_id: str

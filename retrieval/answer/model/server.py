@@ -44,10 +44,18 @@ _ADVICE = {
 }
 _RETRYABLE = frozenset({408, 409, 425, 429})
 _FIRST_SERVER_ERROR = 500
+_NOT_ACCEPTED = frozenset({400, 422})
+
+
+class _NotAcceptedError(ModelError):
+    """The server does not accept the request as it is."""
 
 
 class ChatServer(CustomLLM):
-    """A chat model on a server that speaks as OpenAI or Ollama does. Raises ModelError alone, and never retries."""
+    """A chat model on a server that speaks as OpenAI or Ollama does. Raises ModelError alone, and never retries.
+
+    ``as_json`` asks for JSON objects. A server that does not accept this is asked again without, once and for all.
+    """
 
     kind: Kind
     model: str
@@ -57,7 +65,9 @@ class ChatServer(CustomLLM):
     temperature: float | None = None
     connect_seconds: float = 10.0
     read_seconds: float = 120.0
+    as_json: bool = False
     _api_key: SecretStr | None = PrivateAttr()
+    _refuses_json: bool = PrivateAttr(default=False)
 
     def __init__(self, *, api_key: SecretStr | None = None, **settings: Any) -> None:  # noqa: ANN401 - the fields
         super().__init__(**settings)
@@ -112,6 +122,16 @@ class ChatServer(CustomLLM):
             yield _response(text, piece)
 
     def _pieces(self, messages: Sequence[Message]) -> Iterator[str]:
+        if self.as_json and not self._refuses_json:
+            try:
+                yield from self._answered(messages, as_json=True)
+            except _NotAcceptedError:
+                self._refuses_json = True
+            else:
+                return
+        yield from self._answered(messages, as_json=False)
+
+    def _answered(self, messages: Sequence[Message], *, as_json: bool) -> Iterator[str]:
         request = plan_request(
             self.kind,
             self.model,
@@ -119,6 +139,7 @@ class ChatServer(CustomLLM):
             max_tokens=self.max_tokens,
             context_window=self.context_window,
             temperature=self.temperature,
+            as_json=as_json,
         )
         ended = False
         with self._errors_translated(), self._opened(request) as response:
@@ -149,7 +170,8 @@ class ChatServer(CustomLLM):
             return
         retryable = status in _RETRYABLE or status >= _FIRST_SERVER_ERROR
         advice = _ADVICE.get(status, "Try again later." if retryable else "Check PAPERBOY_MODEL__BASE_URL.")
-        raise ModelError(
+        kind = _NotAcceptedError if status in _NOT_ACCEPTED else ModelError
+        raise kind(
             f"{self._place} answered with HTTP status {status}. {advice}",
             retryable=retryable,
             retry_after=_seconds(response.headers.get("retry-after", "")),

@@ -41,15 +41,18 @@ def plan_request(
     max_tokens: int,
     context_window: int,
     temperature: float | None,
+    as_json: bool = False,
 ) -> Request:
-    """The request for a streamed answer."""
+    """The request for a streamed answer; ``as_json`` for one that is a JSON object."""
     turns = [{"role": message.role, "content": message.content} for message in messages]
     given = {} if temperature is None else {"temperature": temperature}
     body: dict[str, Any] = {"model": model, "messages": turns, "stream": True}
     if kind == "ollama":
         options = {"num_predict": max_tokens, "num_ctx": context_window, **given}
-        return Request("/api/chat", body | {"options": options})
-    return Request("/chat/completions", body | {"max_tokens": max_tokens, **given})
+        form: dict[str, Any] = {"format": "json"} if as_json else {}
+        return Request("/api/chat", body | form | {"options": options})
+    form = {"response_format": {"type": "json_object"}} if as_json else {}
+    return Request("/chat/completions", body | form | {"max_tokens": max_tokens, **given})
 
 
 def parse_line(kind: Kind, line: str) -> Delta | None:

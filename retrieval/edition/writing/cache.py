@@ -1,0 +1,94 @@
+"""What a model has written, kept on disk paper by paper as it is paid for, so that nothing is paid twice."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass, field, replace
+from pathlib import Path
+from threading import get_ident
+
+from pydantic import TypeAdapter, ValidationError
+
+from retrieval.edition.types import Cost, FullText
+from retrieval.edition.writing.messages import instructions
+from retrieval.edition.writing.schema import Written
+from retrieval.types import Language, Paper
+
+_SCHEMA = 1  # of the entries; another one makes all of them old
+_UNSAFE = re.compile(r"[^A-Za-z0-9.-]")
+_KEY_LENGTH = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """How far the writing of a paper has come. ``runs`` counts those in which the model has answered."""
+
+    model: str
+    written: Written = field(default_factory=Written)
+    is_repaired: bool = False
+    runs: int = 0
+    cost: Cost = field(default_factory=Cost)
+
+    def plus(self, cost: Cost) -> Entry:
+        """The same with further cost."""
+        return replace(self, cost=self.cost.plus(cost))
+
+
+_ENTRY = TypeAdapter(Entry)
+
+
+class NoteCache:
+    """Entries as files in a folder; the name has the paper, the language and a hash of all that decides the text."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def load(self, paper: Paper, key: str) -> Entry | None:
+        """The entry under a key, or None where there is none that can be read."""
+        return _load(self._path(paper, key))
+
+    def load_other(self, paper: Paper, key: str, language: Language) -> Entry | None:
+        """The newest entry of the same paper and language under another key, such as one from the abstract alone."""
+        own = self._path(paper, key)
+        others = [path for path in self._folder.glob(f"{_safe(paper.id)}.{language}.*.json") if path != own]
+        return next(filter(None, map(_load, sorted(others, key=_age))), None)
+
+    def save(self, paper: Paper, key: str, entry: Entry) -> None:
+        """Write the entry; a reader sees the old one or the new one, never a part."""
+        path = self._path(paper, key)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        beside = path.with_name(f"{path.name}.{os.getpid()}-{get_ident()}.new")
+        beside.write_bytes(_ENTRY.dump_json(entry, indent=1))
+        beside.replace(path)
+
+    def _path(self, paper: Paper, key: str) -> Path:
+        return self._folder / f"{_safe(paper.id)}.{key}.json"
+
+
+def key_of(model: str, paper: Paper, text: FullText, language: Language) -> str:
+    """The language and a hash of model, prompts, paper and the text that was read."""
+    links = asdict(paper.links)
+    known: Iterable[str] = (model, *instructions(), paper.id, paper.title, str(links), text.whole, str(_SCHEMA))
+    digest = hashlib.sha256("\x00".join(known).encode("utf-8", "surrogatepass")).hexdigest()
+    return f"{language}.{digest[:_KEY_LENGTH]}"
+
+
+def _load(path: Path) -> Entry | None:
+    try:
+        return _ENTRY.validate_json(path.read_bytes())
+    except (OSError, ValidationError):
+        return None
+
+
+def _age(path: Path) -> float:
+    try:
+        return -path.stat().st_mtime
+    except OSError:
+        return 0.0
+
+
+def _safe(paper_id: str) -> str:
+    return _UNSAFE.sub("_", paper_id)
