@@ -12,6 +12,7 @@ from retrieval.types import Language
 
 AREAS = 5  # named in a head
 _MUCH = 1.25  # times its usual share from which on an area is said to be hotter than usual
+_SEVERAL = 2  # papers; one alone is chance
 
 
 def area_names(statistics: Statistics, language: Language) -> list[str]:
@@ -31,8 +32,11 @@ def reading_figures(edition: Edition, language: Language) -> Iterator[str]:
         yield say("edition.dropped", language, count=dropped)
 
 
+def is_hot(area: Area) -> bool:
+    """Whether an area has clearly more papers than usual."""
+    return area.lift is not None and area.lift >= _MUCH and area.papers >= _SEVERAL
+
+
 def _area(area: Area, language: Language) -> str:
-    name = area.names[language]
-    if area.lift is not None and area.lift >= _MUCH:
-        return say("edition.area_hot", language, name=name, papers=area.papers, lift=f"{area.lift:.1f}")
-    return say("edition.area", language, name=name, papers=area.papers)
+    key = "edition.area_hot" if is_hot(area) else "edition.area"
+    return say(key, language, name=area.names[language], papers=area.papers, lift=f"{area.lift or 0:.1f}")

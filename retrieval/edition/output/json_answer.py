@@ -7,8 +7,9 @@ entry and of the whole; texts there are plain.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Final
 
 from retrieval.digest.identity import web_link
@@ -18,27 +19,34 @@ from retrieval.edition.types import Area, Edition, EditionPaper
 from retrieval.types import Paper, SectionName
 
 SCHEMA: Final = 1  # of what stands under ``paperboy``
+_UPDATED = re.compile(r'^  "updated": "[^"]*",$', re.MULTILINE)
 
 
-def edition_object(edition: Edition) -> dict[str, object]:
-    """The edition as one JSON object; ``data`` has the entries."""
+def render_json(edition: Edition, *, files: Sequence[str], updated: datetime) -> str:
+    """The edition as JSON text; ``data`` has the entries. ``files`` are the day's, ``updated`` when it last changed."""
+    return json.dumps(_object(edition, files, updated), ensure_ascii=False, indent=1) + "\n"
+
+
+def same_content(one: str, other: str) -> bool:
+    """Whether two such texts differ in nothing but the moment of the change."""
+    return _UPDATED.sub("", one, count=1) == _UPDATED.sub("", other, count=1)
+
+
+def _object(edition: Edition, files: Sequence[str], updated: datetime) -> dict[str, object]:
     return {
         "date": edition.date.isoformat(),
         "count": len(edition.papers),
         "paperboy": {
             "schema": SCHEMA,
+            "updated": updated.isoformat(),
             "language": edition.language,
             "areas": [_area(area) for area in edition.statistics.areas],
             "trend": {day.isoformat(): papers for day, papers in edition.statistics.trend},
+            "files": sorted(files),
             "missing": [readable_line(what) for what in edition.missing],
         },
         "data": [_entry(each, edition.date) for each in edition.papers],
     }
-
-
-def render_json(edition: Edition) -> str:
-    """The edition as JSON text."""
-    return json.dumps(edition_object(edition), ensure_ascii=False, indent=1) + "\n"
 
 
 def _area(area: Area) -> dict[str, object]:
@@ -70,6 +78,7 @@ def _written(each: EditionPaper) -> Mapping[str, object]:
     return {
         "read_from": each.read_from.value,
         "model": None if note.model is None else readable_line(note.model),
+        "title": readable_line(each.paper.title),
         "title_zh": readable_line(note.title_zh or "") or None,
         "abstract": _plain(note.abstract),
         "abstract_language": note.abstract_language,
