@@ -15,16 +15,14 @@ SECTIONS: Final = frozenset(
 FLOATS: Final = frozenset({"ltx_figure", "ltx_table", "ltx_float"})
 EQUATIONS: Final = frozenset({"ltx_equation", "ltx_equationgroup", "ltx_eqn_table"})
 _BLOCK_TAGS: Final = frozenset(
-    ["p", "div", "li", "ul", "ol", "dl", "dt", "dd", "section", "article", "blockquote", "table", "tr", "td", "th"]
-    + ["h1", "h2", "h3", "h4", "h5", "h6", "figure", "figcaption", "br"]
-)
+    ("p", "div", "li", "ul", "ol", "dl", "dt", "dd", "section", "article", "blockquote", "table", "tr", "td", "th")
+) | {"h1", "h2", "h3", "h4", "h5", "h6", "figure", "figcaption", "br"}
 _BLOCK_CLASSES: Final = frozenset(
     {"ltx_p", "ltx_para", "ltx_tr", "ltx_td", "ltx_item", "ltx_caption", "ltx_logical-block", "ltx_tabular"}
 )
 _SKIPPED_TAGS: Final = frozenset(
-    ["script", "style", "svg", "nav", "button", "dialog", "form", "iframe", "object", "noscript", "template", "head"]
-    + ["textarea", "select", "pre", "footer"]
-)
+    ("script", "style", "svg", "nav", "button", "dialog", "form", "iframe", "object", "noscript", "template", "head")
+) | {"textarea", "select", "pre", "footer"}
 _SKIPPED_CLASSES: Final = frozenset(
     {
         "ltx_ERROR",  # the name of a command that the converter does not know

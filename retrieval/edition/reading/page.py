@@ -32,7 +32,10 @@ _MOST_SHOWN: Final = 120  # characters of a foreign title
 
 @dataclass(frozen=True, slots=True)
 class PageText:
-    """What a paper's HTML edition says. ``lack`` is a sentence on what of the paper is not in it."""
+    """What a paper's HTML edition says.
+
+    ``lack`` is a sentence on what of the paper is not in it; ``is_cut`` where the page broke off on its way.
+    """
 
     title: str
     abstract: str
@@ -40,6 +43,7 @@ class PageText:
     paper_id: str | None = None
     version: int | None = None
     lack: str | None = None
+    is_cut: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +72,7 @@ def read_page(content: bytes, content_type: str, *, paper_id: str, title: str) -
         return NoPaper("arXiv's HTML edition has no text of the paper: its conversion failed.")
     is_cut = "</html>" not in markup[-_END:].lower()
     lack = _lack(is_cut=is_cut, is_fatal=bool(_FATAL.search(markup)), is_whole=text.is_whole)
-    return PageText(own_title, text.abstract, text.parts, own_id, version, lack)
+    return PageText(own_title, text.abstract, text.parts, own_id, version, lack, is_cut)
 
 
 def decode_page(content: bytes, content_type: str) -> str:
