@@ -20,6 +20,9 @@ class Verb(StrEnum):
     PAPER = "pa"  # language, id of a paper
     SECTION = "se"  # language, id of a paper, number of a section
     LANGUAGE = "la"  # language or "auto"
+    LIST = "li"  # language, day, page: beside the message with the button, not in its place
+    HINT = "hi"  # language, day: how to ask about it
+    SUBSCRIPTION = "su"  # language, id of a subscription, what is to be changed
 
 
 @dataclass(frozen=True, slots=True)

@@ -59,6 +59,18 @@ def _day(request: Request, arguments: tuple[str, ...]) -> Reply:
     return replace(show_day(request, date.fromisoformat(day), int(page)), replaces=True)
 
 
+def _list(request: Request, arguments: tuple[str, ...]) -> Reply:
+    language, day, page = arguments
+    request = replace(request, language=_language(language))
+    return replace(show_day(request, date.fromisoformat(day), int(page)), private=True)
+
+
+def _hint(request: Request, arguments: tuple[str, ...]) -> Reply:
+    language, day = arguments
+    del request  # all that the hint needs is in the button
+    return sentence(say("push.hint", _language(language), day=date.fromisoformat(day)), private=True)
+
+
 def _paper(request: Request, arguments: tuple[str, ...]) -> Reply:
     language, paper_id = arguments
     return open_paper(replace(request, language=_language(language)), paper_id)
@@ -99,4 +111,6 @@ _PRESSES: dict[Verb, _Press] = {
     Verb.PAPER: _paper,
     Verb.SECTION: _section,
     Verb.LANGUAGE: _choose_language,
+    Verb.LIST: _list,
+    Verb.HINT: _hint,
 }

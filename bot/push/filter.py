@@ -114,7 +114,14 @@ def _by_word(ready: _Ready, text: str, language: Language) -> str | None:
         return name if _folded(name) == _folded(text) else f"{text} → {name}"
     other = next((form for topic in wish.topics if (form := _topic_in(topic, ready))), None)
     other = other or _translation_in(wish.translations, ready)
-    return f"{text} → {other}" if other else None
+    return f"{text} → {_as_written(other, ready.paper)}" if other else None
+
+
+def _as_written(found: str, paper: Paper) -> str:
+    """What was found in folded text as the paper writes it."""
+    texts = (paper.title, paper.title_zh or "", *paper.keywords, *(section.text for section in paper.sections))
+    pattern = re.compile(re.escape(found), re.IGNORECASE)
+    return next((match[0] for text in texts if (match := pattern.search(text))), found)
 
 
 def _has_name(wish: _Wish, ready: _Ready) -> bool:

@@ -1,0 +1,90 @@
+"""All posts of a day's digest: what they have in common is made once, however many subscriptions there are."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from functools import cached_property
+from threading import Lock
+
+from bot.push.filter import Match, Prepared
+from bot.push.post import build_no_match, build_post
+from bot.push.types import Subscription, Target
+from bot.reply import Reply
+from retrieval.edition.statistics import statistics_of
+from retrieval.edition.types import Statistics
+from retrieval.errors import PictureError
+from retrieval.picture.edition import draw_cloud
+from retrieval.types import Digest, Language
+
+_NOBODY = Target("telegram", "")
+_NO_TIME = datetime.min.replace(tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """A post: what is shown, the ids of the papers that are wanted, how many the digest has. The last two are kept."""
+
+    reply: Reply
+    papers: tuple[str, ...]
+    total: int
+
+
+class DayPosts:
+    """The posts of one digest. ``earlier`` are the digests of the 30 days before it, against which it is measured.
+
+    Equal wishes are the same object, so that it can be rendered once. Threads may share it.
+    """
+
+    def __init__(self, digest: Digest, earlier: Sequence[Digest] = ()) -> None:
+        self._digest = digest
+        self._earlier = earlier
+        self._made: dict[tuple[Subscription, frozenset[str]], Post | None] = {}
+        self._pictures: dict[Language, bytes | None] = {}
+        self._making = Lock()
+
+    def post(self, subscription: Subscription, *, known: Collection[str] = ()) -> Post | None:
+        """The post for a subscription; None where it is to hear nothing of this day, for nothing fits its filter.
+
+        ``known`` are the papers that the post listed when it was sent, where it is to be changed.
+        """
+        wish = replace(
+            subscription, id="", target=_NOBODY, owner="", since=_NO_TIME, silent=False, pin=False, ended=None
+        )
+        key = (wish, frozenset(known))
+        with self._making:
+            if key not in self._made:
+                self._made[key] = self._post(wish, known)
+            return self._made[key]
+
+    def _post(self, subscription: Subscription, known: Collection[str]) -> Post | None:
+        matches = self._prepared.matches(subscription.filter, subscription.language)
+        reply = self._reply(subscription, matches, known)
+        return (
+            None if reply is None else Post(reply, tuple(each.paper.id for each in matches), len(self._digest.papers))
+        )
+
+    def _reply(self, subscription: Subscription, matches: Sequence[Match], known: Collection[str]) -> Reply | None:
+        if not matches:
+            says_so = subscription.say_empty and subscription.kind == "digest"
+            return build_no_match(self._digest, subscription) if says_so else None
+        wants_picture = subscription.pictures and subscription.kind == "digest"
+        picture = self._picture(subscription.language) if wants_picture else None
+        return build_post(self._digest, matches, subscription, self._statistics, picture=picture, known=known)
+
+    def _picture(self, language: Language) -> bytes | None:
+        if language not in self._pictures:
+            try:
+                self._pictures[language] = draw_cloud(self._statistics, self._digest.date, language)
+            except PictureError:  # a post without a picture is a post; `paperboy doctor` tells of missing fonts
+                self._pictures[language] = None
+        return self._pictures[language]
+
+    @cached_property
+    def _prepared(self) -> Prepared:
+        return Prepared(self._digest)
+
+    @cached_property
+    def _statistics(self) -> Statistics:
+        return statistics_of(self._digest.papers, self._earlier, self._digest.date)
