@@ -24,6 +24,8 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, Settings
 
 from config.chats import ChatSettings, DiscordSettings, TelegramSettings
 from config.language_model import ModelSettings
+from config.push import PushSettings
+from config.sources import SourceSettings
 from config.voice import VoiceSettings
 
 PREFIX = "PAPERBOY_"
@@ -62,9 +64,11 @@ class Settings(BaseSettings):
     time_zone: str | None = None
     model: ModelSettings = ModelSettings()
     chat: ChatSettings = ChatSettings()
+    sources: SourceSettings = SourceSettings()
     telegram: TelegramSettings = TelegramSettings()
     discord: DiscordSettings = DiscordSettings()
     voice: VoiceSettings = VoiceSettings()
+    push: PushSettings = PushSettings()
 
     @field_validator("data_dir")
     @classmethod

@@ -39,9 +39,13 @@ class PushStore:
         with self._database.writing() as connection:
             connection.execute(SUBSCRIPTIONS.insert().values(dump_subscription(subscription)))
 
-    def change(self, subscription: Subscription) -> bool:
-        """Keep a subscription's new properties; False where there is none with its id that has not ended."""
-        own = and_(SUBSCRIPTIONS.c.id == subscription.id, SUBSCRIPTIONS.c.ended.is_(None))
+    def change(self, subscription: Subscription, *, revive: bool = False) -> bool:
+        """Keep a subscription's new properties; False where there is none with its id that has not ended.
+
+        With ``revive`` one that has ended goes on.
+        """
+        own = SUBSCRIPTIONS.c.id == subscription.id
+        own = own if revive else and_(own, SUBSCRIPTIONS.c.ended.is_(None))
         with self._database.writing() as connection:
             changed = connection.execute(SUBSCRIPTIONS.update().where(own).values(dump_subscription(subscription)))
         return bool(changed.rowcount)
