@@ -24,8 +24,8 @@ def build_model(
 ) -> PatientModel:
     """The model of the settings, asked with patience and within the day's budget, of which ``folder`` keeps account.
 
-    ``as_json`` for one that answers with JSON objects, as the notes of papers are written, and ``max_tokens`` for longer
-    answers than those in chats.
+    ``as_json`` is for one that answers with JSON objects, as the notes of papers are written; ``max_tokens`` for
+    answers longer than those in chats.
     """
     server = ChatServer(
         kind=settings.kind,

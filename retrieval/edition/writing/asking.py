@@ -78,7 +78,12 @@ class Job:
             self._repair(bad)
 
     def _wanted(self) -> Sequence[str]:
-        return unwritten(self.entry, self._facts) if self.entry.runs < RUNS else ()
+        """The fields to ask for: those without text, and those of which repairing has left nothing."""
+        if self.entry.runs >= RUNS:
+            return ()
+        if self.entry.is_repaired:
+            return unwritten(self.entry, self._facts)
+        return [name for name in FIELDS if not self.entry.written.items_of(name)]
 
     def _unrepaired(self) -> Sequence[Bad]:
         return () if self.entry.is_repaired else find_bad(self.entry.written, self._facts)

@@ -11,6 +11,7 @@ from enum import StrEnum
 from functools import cached_property
 
 from retrieval.answer.ground.clean import has_hidden_host, without_addresses
+from retrieval.answer.ground.gate import LEAST_LIKENESS, LEAST_WITH_NAMES, LEAST_WITH_NUMBERS
 from retrieval.answer.ground.names import Vocabulary, Wording, claimed_names
 from retrieval.answer.ground.numbers import Kind, Number, claimed_numbers, plain_text
 from retrieval.answer.ground.secrets import SecretText
@@ -19,13 +20,9 @@ from retrieval.edition.types import FullText
 from retrieval.text.sentences import split_sentences
 from retrieval.types import Paper
 
-LEAST_LIKENESS = 0.15
-"""The cosine of a sentence without figures and names with the nearest sentence of its paper, below which it is none of
-the paper's business. Lower than that of the citation gate: a whole paper is near to less than one passage is."""
 _URL = re.compile(r"https?://[^\s<>\"'\])}，。；、（）【】《》]+")
 _AFTER_URL = r"(?![\w/?#&=@%~+-]|[.:]\w)"
-_SMALL = Decimal(10)  # integers up to this stand in any text, as numbers of sections and items
-_SHARE = Decimal(100)
+_WHOLE, _ROUND = Decimal(100), Decimal(10)  # 68.4% may stand as 0.684; 0.2 is too common to be read as 20%
 _RANGE = re.compile(r"(?<=\d)\s?[~～\u2013\u2014\u2212](?=\s?\d)|(?<=\d)\s?-\s?(?=\d)")
 _ENUMERATOR = re.compile(r"(?<![A-Za-z0-9.])[(（]?(?:[1-9]|1\d)[)）](?!\d)|^\s*(?:[1-9]|1\d)[.、](?=\s|$|[^\d\s])")
 _METRIC = re.compile(r"(?<=[A-Za-z])@(?=[\dkKn])")  # mAP@0.5 and pass@k are no mail addresses
@@ -81,12 +78,12 @@ class Facts:
             return Objection(Reason.NUMBER, tuple(map(_written, strange)))
         if unknown := tuple(name for name in names if not self._wording.has_name(name)):
             return Objection(Reason.NAME, unknown)
-        is_backed = bool(numbers or names) or not _SAYS.search(bare)
-        return None if is_backed or self._is_likely(bare) else Objection(Reason.UNLIKE)
+        least = LEAST_WITH_NUMBERS if numbers else LEAST_WITH_NAMES if names else LEAST_LIKENESS
+        return None if self._likeness_of(bare) >= least else Objection(Reason.UNLIKE)
 
-    def _is_likely(self, claim: str) -> bool:
-        """Whether the paper says something near it."""
-        return max(self._likeness.to_source(claim, self._source), default=0.0) >= LEAST_LIKENESS
+    def _likeness_of(self, claim: str) -> float:
+        """How near the claim is to the nearest sentence of the paper; one without words is beyond doubt."""
+        return max(self._likeness.to_source(claim, self._source), default=0.0) if _SAYS.search(claim) else 1.0
 
     @cached_property
     def _wording(self) -> Wording:
@@ -109,16 +106,20 @@ class Facts:
         yield from sorted(claimed_numbers(plain), key=lambda number: (number.value, number.kind))
 
     def _states(self, number: Number) -> bool:
-        """Whether the paper has a number; a share or a multiple also stands in a table, without its sign."""
+        """Whether the paper has a number; a share or a multiple with decimals also stands in a table, without its sign.
+
+        Not so a whole number: that some 36 stands somewhere does not bear out 36%.
+        """
         stated = self._source.numbers
         if number in stated:
             return True
         if number.kind is Kind.PLAIN:
             return False
-        plain = Number(number.value)
-        is_telling = number.value > _SMALL or number.value != number.value.to_integral_value()
-        as_share = number.kind is Kind.PERCENT and Number(number.value / _SHARE) in stated
-        return (is_telling and plain in stated) or as_share
+        has_decimals = number.value != number.value.to_integral_value()
+        is_share = number.kind is Kind.PERCENT and number.value < _WHOLE and number.value % _ROUND != 0
+        return (has_decimals and Number(number.value) in stated) or (
+            is_share and Number(number.value / _WHOLE) in stated
+        )
 
 
 def _links_of(paper: Paper) -> tuple[str, ...]:
