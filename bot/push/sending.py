@@ -77,7 +77,10 @@ class Sender(Protocol):
         """
 
     async def change(self, target: Target, message_id: str, part: Part) -> None:
-        """Make a message show another part. Raises SendError; GoneError does not mean the chat but the message."""
+        """Make a message show another part, after its turn.
+
+        Raises SendError; GoneError does not mean the chat but the message.
+        """
 
     async def pin(self, target: Target, message_id: str) -> None:
         """Pin a message without a notification. Raises SendError where that is not allowed."""

@@ -90,7 +90,8 @@ class TelegramSender:
         refusal: BadRequest | None = None
         for attempt in self._changes(int(target.chat_id), int(message_id), _message_of(part)):
             try:
-                await self.turn(target)
+                if refusal:
+                    await self.turn(target)
                 await attempt()
             except BadRequest as error:
                 if is_unchanged(error.message):

@@ -1,0 +1,161 @@
+"""Plans and has delivered what is due, again and again while the bot runs."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from itertools import islice
+from typing import Final
+
+from bot.push.deliver import Deliverer
+from bot.push.dispatch import Dispatch, Job
+from bot.push.ledger import Ledger
+from bot.push.plan import OUT_BY, Planned, plan_deliveries
+from bot.push.report import Reporter, Trouble, find_troubles, is_awake
+from bot.push.store import PushStore
+from bot.push.types import DeliveryState
+from retrieval.archive import Archive
+from retrieval.errors import StoreError
+
+_LOG = logging.getLogger(__name__)
+
+LONGEST_PAUSE: Final = 60.0  # seconds between two looks: other processes change the ledger and the archive, too
+SHORTEST_PAUSE: Final = 0.5
+AT_ONCE: Final = 64  # chats that are being delivered to
+STOP_SECONDS: Final = 10.0  # for messages that are on their way when the bot is stopped
+_WRITTEN_AT_ONCE: Final = 200  # plans of one transaction, so that what is being sent need not wait long to be noted
+_COMPARED_DAYS: Final = 30  # with which a thin day is compared
+_AHEAD: Final = timedelta(days=1)  # a date begins in the east half a day before it does in UTC
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """What the settings say.
+
+    ``catch_up``: digests that are posted late at the most. ``out_by``: when a day's list is usually whole, in UTC.
+    ``late_after``: how long after it admins are told that there is none. ``zone``: of the admins' nights.
+    """
+
+    catch_up: int = 3
+    out_by: time = OUT_BY
+    late_after: timedelta = timedelta(hours=6)
+    zone: str = "UTC"
+
+
+class Schedule:
+    """Looks what is due, at the next moment at which something is, when told (`wake`), and once a minute."""
+
+    def __init__(
+        self,
+        *,
+        store: PushStore,
+        ledger: Ledger,
+        archive: Archive,
+        deliverer: Deliverer,
+        reporter: Reporter,
+        rules: Rules,
+        is_alive: Callable[[str], bool],
+    ) -> None:
+        self._store = store
+        self._ledger = ledger
+        self._archive = archive
+        self._deliverer = deliverer
+        self._reporter = reporter
+        self._rules = rules
+        self._is_alive = is_alive
+        self._dispatch = Dispatch(deliverer.deliver, at_once=AT_ONCE)
+        self._woken = asyncio.Event()
+        self._stopped = False
+        self._loop: asyncio.AbstractEventLoop | None = None
+
+    def wake(self) -> None:
+        """Look again now, as a digest came in or a subscription changed. Any thread may call it."""
+        if self._loop is not None:
+            self._loop.call_soon_threadsafe(self._woken.set)
+
+    async def run(self) -> None:
+        """Look and deliver until `stop` was called."""
+        self._loop = asyncio.get_running_loop()
+        while not self._stopped:
+            self._woken.clear()
+            pause = await self._look_safely()
+            try:
+                await asyncio.wait_for(self._woken.wait(), pause)
+            except TimeoutError:
+                continue
+
+    async def stop(self) -> None:
+        """Begin nothing more, and wait a few seconds for messages that are on their way."""
+        self._stopped = True
+        self._deliverer.stop()
+        self._woken.set()
+        await self._dispatch.stop(STOP_SECONDS)
+
+    async def settle(self) -> None:
+        """Look until nothing is due and nothing is on its way; for a process that ends then, and for tests."""
+        await self.look()
+        while not self._dispatch.is_idle:
+            await self._dispatch.drain()
+            await self.look()
+
+    async def _look_safely(self) -> float:
+        try:
+            return await self.look()
+        except StoreError as error:
+            _LOG.error("push: %s", error)
+            return LONGEST_PAUSE
+
+    async def look(self) -> float:
+        """Plan, begin what is due, tell admins; returns the seconds until the next look. Raises StoreError."""
+        await self._deliverer.recover(self._is_alive)
+        now = self._ledger.now()
+        planned, troubles = await asyncio.to_thread(self._plan, now)
+        await self._begin(planned, now)
+        if is_awake(now, self._rules.zone):
+            await self._reporter.tell(troubles)
+        return self._pause(planned, now)
+
+    def _plan(self, now: datetime) -> tuple[tuple[Planned, ...], tuple[Trouble, ...]]:
+        today = now.date()
+        records = self._archive.day_records(today - timedelta(days=_COMPARED_DAYS), today + _AHEAD)
+        first = today - timedelta(days=self._rules.catch_up + 2)
+        deliveries = self._store.deliveries(first)
+        subscriptions = self._store.subscriptions()
+        rules = self._rules
+        planned = plan_deliveries(
+            subscriptions,
+            {(each.subscription_id, each.day): each for each in deliveries},
+            {day: record for day, record in records.items() if day >= first},
+            now,
+            catch_up=rules.catch_up,
+            out_by=rules.out_by,
+        )
+        if not subscriptions:
+            return planned, ()
+        return planned, find_troubles(records, deliveries, now, late_after=rules.late_after, out_by=rules.out_by)
+
+    async def _begin(self, planned: Sequence[Planned], now: datetime) -> None:
+        """Note what is planned, and have what is due delivered, a part of it at a time."""
+        platforms = self._deliverer.platforms
+        waiting = iter(planned)
+        while some := list(islice(waiting, _WRITTEN_AT_ONCE)):
+            changed = [each for each in some if each.changes]
+            if changed:
+                await self._ledger.plan(changed)
+            due = [each for each in some if _is_due(each, now) and each.subscription.target.platform in platforms]
+            self._dispatch.add(Job(each.subscription, each.day) for each in due)
+
+    def _pause(self, planned: Sequence[Planned], now: datetime) -> float:
+        """The seconds until something more is due."""
+        moments = (each.due for each in planned if each.due is not None and each.due > now)
+        next_due = min(moments, default=None)
+        pauses = [LONGEST_PAUSE] if next_due is None else [LONGEST_PAUSE, (next_due - now).total_seconds()]
+        rests = self._dispatch.rests()
+        return max(SHORTEST_PAUSE, min(pauses if rests is None else [*pauses, rests]))
+
+
+def _is_due(planned: Planned, now: datetime) -> bool:
+    return planned.state is DeliveryState.PENDING and (planned.due is None or planned.due <= now)
