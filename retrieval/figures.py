@@ -24,7 +24,7 @@ UPVOTED = 3
 # Words of titles that say nothing of the topic, beside the stop words of the search.
 _EMPTY_WORDS: Final = """
 technical report survey better matters towards beyond via everything need unified rethinking making mitigating open
-long active taming unleashing unlocking revisiting scaling
+long active simple taming unleashing unlocking revisiting scaling
 面向 迈向 走向 朝向 超越 简单 统一 综述 报告 技术 重新 思考 前沿 一种 一个 通过 基于 用于 实现 探索 研究 构建 引导 理解
 大语言 语言模型 可控 高效 方法 框架 系统
 """
@@ -32,7 +32,7 @@ _EMPTY: Final = frozenset(_EMPTY_WORDS.split())
 _HAN = re.compile(r"[\u3400-\u9fff]+")
 _RUN = re.compile(r"(?P<han>[\u3400-\u9fff]+)|(?P<latin>[A-Za-z0-9][A-Za-z0-9-]*(?: [A-Za-z0-9][A-Za-z0-9-]*)*)")
 _MOSTLY = 0.6
-_FEW = 12  # words; with fewer the words of one title alone are shown, too
+_FEW = 12  # words
 _SHORTEST = 2  # characters of a word; an English one in small letters needs more
 _SHORTEST_PLAIN = 4
 _COMMON = 1.4  # background idf below which a word stands in too many papers to tell anything (one in 4)
@@ -82,19 +82,28 @@ def hot_words(
     A word weighs its papers (those with it in the title in full, others less) times what it tells: its idf within
     bounds, and how much more often than in ``past`` papers it comes.
     """
-    written, weights = _title_words(papers, language)
-    shared = {key: count for key, count in weights.items() if count > 1}
-    terms, usual = _terms(papers, language), _terms(past, language)
-    names = set(map(_key, terms))
-    found = {**{written[key]: count for key, count in shared.items() if key not in names}, **terms}
-    if len(found) < _FEW:  # of so few papers words of one alone are shown, too
-        found |= {written[key]: count for key, count in weights.items() if key not in names and key not in shared}
+    found = _found_words(papers, language)
+    if len(found) < _FEW and not any(paper.title_zh for paper in papers):  # a list that nobody has put into Chinese
+        found |= _found_words(papers, "en")
+    usual = _terms(past, "zh") + _terms(past, "en")
     share = len(papers) / max(len(past), 1)
     told = {word: count * _telling(word, idf) for word, count in found.items()}
     if past:
         told = {word: own * _lift(found[word], usual.get(word), share) for word, own in told.items()}
     best = nlargest(WORDS, (word for word in told if told[word] > 0), key=lambda word: (told[word], word))
     return tuple((word, round(told[word], 3)) for word in best)
+
+
+def _found_words(papers: Sequence[Paper], language: Language) -> dict[str, float]:
+    """The words of a language with the number of papers that have them, those named in passing for less than one."""
+    written, counts = _title_words(papers, language)
+    terms = _terms(papers, language)
+    names = set(map(_key, terms))
+    own = {key: count for key, count in counts.items() if key not in names}
+    shared = {key: count for key, count in own.items() if count > 1}
+    # of so few papers words of one alone are shown, too
+    shown = shared if len(shared) + len(terms) >= _FEW else own
+    return {**{written[key]: float(count) for key, count in shown.items()}, **terms}
 
 
 def _terms(papers: Sequence[Paper], language: Language) -> Counter[str]:
@@ -128,7 +137,7 @@ def _title_words(papers: Sequence[Paper], language: Language) -> tuple[dict[str,
 
 def _runs(paper: Paper, language: Language) -> Iterator[list[str]]:
     """The words of a title, in runs without a mark between them; an English word has a space before it."""
-    title = paper.title_zh if language == "zh" and paper.title_zh else paper.title
+    title = paper.title if language == "en" else paper.title_zh or ""
     for run in _RUN.finditer(title):
         if run["han"]:
             yield list(rjieba.cut(run["han"], hmm=True))
@@ -158,7 +167,7 @@ def _joined(run: Sequence[str], pairs: AbstractSet[tuple[str, str]]) -> Iterator
         size = 2 if pair in pairs else 1
         words = (run[place].strip(), *run[place + 1 : place + size])
         place += size
-        if size > 1 or not _is_empty(words[0]):
+        if _key("".join(words)) not in _EMPTY and (size > 1 or not _is_empty(words[0])):
             yield words
 
 

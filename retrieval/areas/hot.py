@@ -20,7 +20,8 @@ from retrieval.types import Paper
 
 _PRIOR: Final = 60  # papers
 _SMOOTHING: Final = 0.5  # of a paper, on both sides of a lift
-_LEAST: Final = 2  # papers of an area that is hot
+_LEAST: Final = 2  # papers of an area that is hot, or this share of all:
+_LEAST_SHARE: Final = 0.08
 _HOT: Final = 1.25  # times the usual
 _LEAST_PAST: Final = 60  # papers before; with fewer no lift is told
 
@@ -41,13 +42,14 @@ def heat_of(papers: Sequence[Paper], past: Sequence[Paper]) -> tuple[Heat, ...]:
     usual = {
         area.key: len(papers) * (then[area.key] + _PRIOR * area.usual) / (len(past) + _PRIOR) for area in load_areas()
     }
-    found = [_heat(area, now[area.key], usual[area.key], len(past)) for area in load_areas() if now[area.key]]
+    least = max(_LEAST, round(_LEAST_SHARE * len(papers)))
+    found = [_heat(area, now[area.key], usual[area.key], len(past), least) for area in load_areas() if now[area.key]]
     return tuple(sorted(found, key=lambda heat: _order(heat, usual[heat.area.key])))
 
 
-def _heat(area: ResearchArea, papers: int, usual: float, past: int) -> Heat:
+def _heat(area: ResearchArea, papers: int, usual: float, past: int, least: int) -> Heat:
     lift = (papers + _SMOOTHING) / (usual + _SMOOTHING)
-    return Heat(area, papers, round(lift, 2) if past >= _LEAST_PAST else None, papers >= _LEAST and lift >= _HOT)
+    return Heat(area, papers, round(lift, 2) if past >= _LEAST_PAST else None, papers >= least and lift >= _HOT)
 
 
 def _order(heat: Heat, usual: float) -> tuple[bool, float, float, str]:

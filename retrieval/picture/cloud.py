@@ -14,7 +14,8 @@ _STEPS = 2_400
 _TURN = 0.18  # radians of a step
 _WIDENING = 2.2  # pixels of radius a radian
 _MARGIN = 5  # pixels round a word
-_SMALLEST_SHARE = 0.28  # the lightest word's size, of the heaviest one's
+_SMALLEST_SHARE = 0.26  # the lightest word's size, of the heaviest one's
+_CONTRAST = 0.7  # from 0, where all words are of one size, to 1, where size goes with weight
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,14 +29,20 @@ class Placed:
 
 
 def place_words(
-    words: Sequence[tuple[str, float]], width: int, height: int, measure: Callable[[str, int], tuple[int, int]]
+    words: Sequence[tuple[str, float]],
+    width: int,
+    height: int,
+    measure: Callable[[str, int], tuple[int, int]],
+    largest: int,
 ) -> list[Placed]:
-    """The words that find room in a box, by falling weight; ``measure`` tells a word's width and height at a size."""
+    """The words that find room in a box, by falling weight, the first one ``largest`` pixels high.
+
+    ``measure`` tells a word's width and height at a size.
+    """
     taken = np.zeros((height // _CELL, width // _CELL), np.bool_)
     placed = []
-    largest = height // 5
     for word, weight in words:
-        share = max(math.sqrt(weight / words[0][1]), _SMALLEST_SHARE)
+        share = max((weight / words[0][1]) ** _CONTRAST, _SMALLEST_SHARE)
         size = round(largest * share)
         across, down = measure(word, size)
         spot = _free(taken, across + 2 * _MARGIN, down + 2 * _MARGIN)

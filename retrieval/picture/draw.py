@@ -2,89 +2,59 @@
 
 from __future__ import annotations
 
-from io import BytesIO
 from pathlib import Path
-from threading import Lock
 from typing import Final
-
-from PIL import Image, ImageDraw
 
 from config.locales import say
 from retrieval.figures import Figures
-from retrieval.picture.bars import Bar, bars_of
-from retrieval.picture.cloud import place_words
-from retrieval.picture.font import load_font, shows
+from retrieval.picture.bars import Bars, bars_of
+from retrieval.picture.palette import LIGHT
+from retrieval.picture.sheet import DRAWING, Sheet
+from retrieval.picture.words import draw_words
 from retrieval.types import Language
 
 WIDTH: Final = 1200
-_CLOUD_TOP, _CLOUD_HEIGHT = 90, 520
-_TREND_TOP, _TREND_HEIGHT = 690, 210
 _HEIGHT = 970
+_CLOUD_TOP, _CLOUD_HEIGHT = 100, 510
+_TREND_TOP, _TREND_HEIGHT = 690, 210
 _EDGE = 50
-_PAPER, _INK, _FAINT, _BAR = "#ffffff", "#1f2933", "#7b8794", "#2f6f9f"
-_COLOURS = ("#1b4965", "#b5473c", "#2f6f9f", "#5f7a34", "#7a4e9c", "#b0741f", "#3b8686")
 _TITLE, _LABEL, _SMALL = 34, 24, 18
 _MOST_LABELS = 16  # dates under the bars; more would run into each other
 _WIDEST_BAR = 60
-_DRAWING = Lock()  # FreeType's fonts are not to be used by two threads at once
 
 
 def draw_figures(figures: Figures, language: Language, font: Path) -> bytes:
     """The picture as PNG, 1200 pixels wide. Words that the font cannot show are left out."""
-    with _DRAWING:
-        return _drawn(figures, language, font)
+    with DRAWING:
+        sheet = Sheet(WIDTH, _HEIGHT, LIGHT, font)
+        span = {"first": figures.days[0][0], "last": figures.days[-1][0]}
+        title = say("stats.caption", language, papers=figures.papers, **span)
+        sheet.box(_EDGE, 33, _EDGE + 8, 67, LIGHT.accent, 3)
+        sheet.text(_EDGE + 24, 50, title, _TITLE, LIGHT.ink, "lm", bold=True)
+        draw_words(sheet, _EDGE, _CLOUD_TOP, WIDTH - 2 * _EDGE, _CLOUD_HEIGHT, figures.words)
+        _draw_trend(sheet, bars_of(figures.days), language)
+        return sheet.png()
 
 
-def _drawn(figures: Figures, language: Language, font: Path) -> bytes:
-    image = Image.new("RGB", (WIDTH, _HEIGHT), _PAPER)
-    canvas = ImageDraw.Draw(image)
-    span = {"first": figures.days[0][0], "last": figures.days[-1][0]}
-    title = say("stats.caption", language, papers=figures.papers, **span)
-    canvas.text((WIDTH // 2, 48), title, fill=_INK, font=load_font(font, _TITLE), anchor="mm")
-    _draw_cloud(canvas, figures, font)
-    _draw_trend(canvas, figures, language, font)
-    written = BytesIO()
-    image.quantize(64).save(written, "PNG", optimize=True)
-    return written.getvalue()
-
-
-def _draw_cloud(canvas: ImageDraw.ImageDraw, figures: Figures, font: Path) -> None:
-    def measure(word: str, size: int) -> tuple[int, int]:
-        left, top, right, bottom = load_font(font, size).getbbox(word)
-        return round(right - left), round(bottom - top)
-
-    words = [(word, weight) for word, weight in figures.words if shows(font, word)]
-    for number, placed in enumerate(place_words(words, WIDTH - 2 * _EDGE, _CLOUD_HEIGHT, measure)):
-        own = load_font(font, placed.size)
-        left, top, *_ = own.getbbox(placed.word)
-        place = (_EDGE + placed.x - left, _CLOUD_TOP + placed.y - top)
-        canvas.text(place, placed.word, fill=_COLOURS[number % len(_COLOURS)], font=own)
-
-
-def _draw_trend(canvas: ImageDraw.ImageDraw, figures: Figures, language: Language, font: Path) -> None:
-    bars = bars_of(figures.days)
+def _draw_trend(sheet: Sheet, bars: Bars, language: Language) -> None:
     head = say("stats.trend_week" if bars.by_week else "stats.trend", language)
-    canvas.text((_EDGE, _TREND_TOP - 60), head, fill=_INK, font=load_font(font, _LABEL))
-    bottom = _TREND_TOP + _TREND_HEIGHT
-    canvas.line((_EDGE, bottom, WIDTH - _EDGE, bottom), fill=_FAINT, width=2)
+    sheet.text(_EDGE, _TREND_TOP - 60, head, _LABEL, LIGHT.ink, bold=True)
+    floor = _TREND_TOP + _TREND_HEIGHT
+    sheet.line(_EDGE, floor, WIDTH - _EDGE, floor, LIGHT.faint, 2)
     room = (WIDTH - 2 * _EDGE) / len(bars.bars)
-    most = max(bar.papers for bar in bars.bars)
+    most = max(1, *(bar.papers for bar in bars.bars))
     every = -(-len(bars.bars) // _MOST_LABELS)
     for number, bar in enumerate(bars.bars):
         middle = _EDGE + room * (number + 0.5)
-        _draw_bar(canvas, bar, middle, min(room * 0.7, _WIDEST_BAR), _TREND_HEIGHT * bar.papers / most, font)
+        _draw_bar(sheet, middle, min(room * 0.7, _WIDEST_BAR), _TREND_HEIGHT * bar.papers / most, bar.papers)
         if number % every == 0:
-            label = f"{bar.first:%m-%d}"
-            canvas.text((middle, bottom + 10), label, fill=_FAINT, font=load_font(font, _SMALL), anchor="ma")
+            sheet.text(middle, floor + 10, f"{bar.first:%m-%d}", _SMALL, LIGHT.faint, "ma")
 
 
-def _draw_bar(  # noqa: PLR0917 - a bar is made of these
-    canvas: ImageDraw.ImageDraw, bar: Bar, middle: float, width: float, height: float, font: Path
-) -> None:
-    if not bar.papers:
+def _draw_bar(sheet: Sheet, middle: float, width: float, height: float, papers: int) -> None:
+    if not papers:
         return
-    bottom = _TREND_TOP + _TREND_HEIGHT
-    canvas.rectangle((middle - width / 2, bottom - height, middle + width / 2, bottom), fill=_BAR)
-    count = load_font(font, _SMALL)
-    if count.getlength(str(bar.papers)) <= width + 6:
-        canvas.text((middle, bottom - height - 6), str(bar.papers), fill=_INK, font=count, anchor="ms")
+    floor = _TREND_TOP + _TREND_HEIGHT
+    sheet.box(middle - width / 2, floor - height, middle + width / 2, floor, LIGHT.bar, 3)
+    if sheet.width_of(str(papers), _SMALL) <= width + 6:
+        sheet.text(middle, floor - height - 6, str(papers), _SMALL, LIGHT.ink, "ms")

@@ -9,6 +9,8 @@ from pathlib import Path
 
 from PIL import ImageFont
 
+from retrieval.errors import PictureError
+
 _BUNDLED = ("zhplot", "fonts/NotoSansSC-Regular.ttf")
 _FOLDERS = (
     Path("/usr/share/fonts"),
@@ -38,10 +40,18 @@ def find_font() -> Path | None:
     return next((path for path in _candidates() if _shows_chinese(path)), None)
 
 
-@lru_cache(maxsize=64)
+def need_font() -> Path:
+    """The file of a font that shows Chinese. Raises PictureError if there is none."""
+    font = find_font()
+    if font is None:
+        raise PictureError("No font that shows Chinese was found. Install one, for example with: pip install zhplot")
+    return font
+
+
+@lru_cache(maxsize=256)
 def load_font(path: Path, size: int) -> ImageFont.FreeTypeFont:
-    """A font at a size in pixels."""
-    return ImageFont.truetype(path, size)
+    """A font at a size in pixels. Its letters are placed alike on every system, with or without a shaping library."""
+    return ImageFont.truetype(path, size, layout_engine=ImageFont.Layout.BASIC)
 
 
 def shows(path: Path, text: str) -> bool:

@@ -72,7 +72,7 @@ def test_words_of_a_cloud_do_not_overlap(words: list[tuple[str, float]]) -> None
     def measure(word: str, size: int) -> tuple[int, int]:
         return len(word) * size, size
 
-    placed = place_words(words, 800, 400, measure)
+    placed = place_words(words, 800, 400, measure, 80)
     boxes = [(each.x, each.y, each.x + len(each.word) * each.size, each.y + each.size) for each in placed]
     for number, (left, top, right, bottom) in enumerate(boxes):
         assert left >= 0 <= top
