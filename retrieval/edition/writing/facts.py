@@ -24,6 +24,7 @@ _URL = re.compile(r"https?://[^\s<>\"'\])}，。；、（）【】《》]+")
 _AFTER_URL = r"(?![\w/?#&=@%~+-]|[.:]\w)"
 _WHOLE, _ROUND = Decimal(100), Decimal(10)  # 68.4% may stand as 0.684; 0.2 is too common to be read as 20%
 _RANGE = re.compile(r"(?<=\d)\s?[~～\u2013\u2014\u2212](?=\s?\d)|(?<=\d)\s?-\s?(?=\d)")
+_POINTS = re.compile(r"(?<=\d)([- ](?:absolute |accuracy )?)(?=points?\b)")  # of a score: percentage points as a rule
 _ENUMERATOR = re.compile(r"(?<![A-Za-z0-9.])[(（]?(?:[1-9]|1\d)[)）](?!\d)|^\s*(?:[1-9]|1\d)[.、](?=\s|$|[^\d\s])")
 _METRIC = re.compile(r"(?<=[A-Za-z])@(?=[\dkKn])")  # mAP@0.5 and pass@k are no mail addresses
 _SAYS = re.compile(r"\w")
@@ -56,7 +57,7 @@ class Facts:
         self, paper: Paper, text: FullText, *, vocabulary: Vocabulary, likeness: Likeness, secret: SecretText
     ) -> None:
         about = (paper.title, *paper.authors, paper.organization or "", *paper.keywords)
-        sentences = (*filter(None, about), *split_sentences(_RANGE.sub(" - ", text.whole)))
+        sentences = (*filter(None, about), *split_sentences(_POINTS.sub(" percentage ", _RANGE.sub(" - ", text.whole))))
         # A paper of no digest yet: no day of a digest is known that a sentence might name.
         self._source = Source(paper.id, paper.id, date.min, sentences)
         self._links = sorted({*_links_of(paper), *_URL.findall(text.whole)}, key=len, reverse=True)
