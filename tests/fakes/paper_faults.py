@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import socket
-import struct
 from collections.abc import Callable
 from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler
@@ -43,8 +42,8 @@ class Exchange:
     def cut(self) -> None:
         """Break the connection as a server that dies does."""
         self.handler.wfile.flush()
-        self.handler.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
-        self.handler.connection.close()
+        self.handler.connection.shutdown(socket.SHUT_RDWR)
+        self.handler.close_connection = True
 
 
 Play = Callable[[Exchange], None]

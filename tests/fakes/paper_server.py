@@ -95,7 +95,7 @@ class PaperServer:
         self.pages[paper_id] = paper_page(paper_id, title, **given)
 
     def fail(self, path: str, *plays: Play, always: bool = False) -> None:
-        """Answer the next requests to a path (its beginning) with these plays; with ``always`` the last one for good."""
+        """Answer the next requests to a path (its beginning) by these plays; ``always`` keeps the last one for good."""
         self._faults.append((path, list(plays), always))
 
     def mend(self) -> None:
@@ -166,8 +166,7 @@ def _atom_entry(paper_id: str, known: Known) -> str:
 def running_paper_server() -> Iterator[PaperServer]:
     """A server that runs as long as the context."""
     server = PaperServer()
-    http = ThreadingHTTPServer(("127.0.0.1", 0), _handler_of(server))
-    http.daemon_threads = True
+    http = _QuietServer(("127.0.0.1", 0), _handler_of(server))
     thread = Thread(target=http.serve_forever, args=(0.02,), daemon=True)
     thread.start()
     server.url = f"http://127.0.0.1:{http.server_address[1]}"
@@ -178,6 +177,13 @@ def running_paper_server() -> Iterator[PaperServer]:
         http.shutdown()
         http.server_close()
         thread.join()
+
+
+class _QuietServer(ThreadingHTTPServer):
+    daemon_threads = True
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        """Nothing on the screen where a client goes in the middle of an answer, as clients of faulty servers do."""
 
 
 def _handler_of(server: PaperServer) -> type[BaseHTTPRequestHandler]:

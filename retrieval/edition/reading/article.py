@@ -10,11 +10,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from itertools import islice
 from typing import Final
 
 from lxml import etree
 
+from retrieval.edition.reading.floats import contents_of
 from retrieval.edition.reading.inline import Line, LineReader, read_line, read_words
 from retrieval.edition.reading.marks import (
     EQUATIONS,
@@ -22,9 +22,7 @@ from retrieval.edition.reading.marks import (
     Element,
     classes_of,
     is_block,
-    is_caption,
     is_float,
-    is_skipped,
     own_text,
 )
 from retrieval.edition.reading.paragraphs import Piece, join_pieces
@@ -33,7 +31,6 @@ from retrieval.edition.types import Part
 
 _MOST_CHARACTERS: Final = 600_000  # of a text; a long paper has 200,000
 _SHORTEST_NOTE: Final = 40  # characters of a paragraph under a table that is more than a label
-_MOST_ELEMENTS: Final = 50_000  # of a figure or table
 _PATH: Final = " › "
 _UNREAD = re.compile(
     r"(?:references?|bibliography|acknowledge?ments?|(?:author )?contributions? statement|author contributions"
@@ -86,6 +83,7 @@ class _ArticleReader:
         self._line = LineReader()
         self._pieces: list[Piece] = []
         self._lead = ""  # a run-in title that waits for its text
+        self._taken: Element | None = None  # what was taken as a whole and ends next
         self.characters = 0
 
     def start(self, element: Element) -> bool:
@@ -98,6 +96,7 @@ class _ArticleReader:
         if take is None:
             return self._take_text(element, classes)
         take(element)
+        self._taken = element
         return True
 
     def _whole(self, element: Element, classes: frozenset[str]) -> Callable[[Element], None] | None:
@@ -115,12 +114,14 @@ class _ArticleReader:
     def end(self, element: Element, *, is_root: bool) -> None:
         """Take an element where it ends, with the text behind it."""
         classes = classes_of(element)
-        if self._open[-1].element is element:
+        if self._taken is element:
+            self._taken = None
+        elif self._open[-1].element is element:
             self._close_paragraph()
             self._open.pop()
         elif element.tag in {"li", "dd", "blockquote"} or "ltx_para" in classes:
             self._close_paragraph()
-        elif is_block(element, classes):
+        elif element.tag != "br" and is_block(element, classes):
             self._close_piece()
         if not is_root:
             self._line.add(element.tail)
@@ -171,7 +172,7 @@ class _ArticleReader:
     def _take_float(self, element: Element) -> None:
         """A figure or table: each caption, then its rows, then what is written under it."""
         self._close_paragraph()
-        for captions, tables, texts in _contents_of(element):
+        for captions, tables, texts in contents_of(element):
             for line in map(read_line, captions):
                 self._write(line)
             for table in tables:
@@ -230,32 +231,3 @@ def _without_number(element: Element) -> str:
     number = next((part for part in element.iter() if "ltx_tag" in classes_of(part)), None)
     title = read_words(element)
     return title if number is None else title.removeprefix(own_text(number)).strip()
-
-
-Contents = tuple[list[Element], list[Element], list[Element]]
-
-
-def _contents_of(element: Element) -> list[Contents]:
-    """The captions, tables and paragraphs of a float and of each float inside it."""
-    found: dict[Element, Contents] = {}
-    for inner in islice(element.iter(), _MOST_ELEMENTS):
-        classes = classes_of(inner)
-        if is_float(inner, classes):
-            found[inner] = ([], [], [])
-        kind = (
-            0 if is_caption(inner, classes) else 1 if is_tabular(inner, classes) else 2 if "ltx_p" in classes else None
-        )
-        if kind is not None and (holder := _holder_of(inner)) is not None:
-            found[holder][kind].append(inner)
-    return list(found.values())
-
-
-def _holder_of(element: Element) -> Element | None:
-    """The float that an element belongs to; None for what is part of a caption, a cell or a listing."""
-    for outer in element.iterancestors():
-        classes = classes_of(outer)
-        if is_float(outer, classes):
-            return outer
-        if is_caption(outer, classes) or is_tabular(outer, classes) or is_skipped(outer, classes):
-            return None
-    return None

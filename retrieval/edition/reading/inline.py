@@ -14,7 +14,8 @@ from retrieval.text.markup import clean
 
 # A citation behind one of these is a word of its sentence: "as in [12]" would break off without it.
 _NEEDS_NOUN = re.compile(
-    r"(?:^|[.!?:;]\s+|\b(?:in|of|by|from|following|see|to|with|than|like|as|e\.g\.,?|cf\.?|and|or)\s*)$", re.IGNORECASE
+    r"(?:^\s*|[.!?:;]\s+|\b(?:in|of|by|from|following|see|to|with|than|like|as|e\.g\.,?|cf\.?|and|or)\s*)$",
+    re.IGNORECASE,
 )
 _BRACKETED = re.compile(r"\s*[\[(][^\[\]()]*[\])]")
 _NAMED = re.compile(r"[^\W\d_]{2,}")

@@ -35,8 +35,8 @@ class Reader:
     """Reads papers. Safe to use from several threads; the pauses between requests are ``Web``'s.
 
     Pages and texts are kept in ``cache``: a paper is fetched once. A paper without an HTML edition is asked for again
-    after some hours, one that could not be fetched on the next run. Where arXiv does not answer three times in a row, it
-    is left alone for a quarter of an hour.
+    after some hours, one that could not be fetched on the next run. Where arXiv does not answer three times in a row,
+    it is left alone for a quarter of an hour.
     """
 
     def __init__(
