@@ -124,6 +124,16 @@ def test_sentences_can_be_told_apart(text: PageText) -> None:
         ('<p><cite class="ltx_cite">[<a>12</a>]</cite> holds eggs.</p>', "[12] holds eggs."),
         ('<p>End.<cite class="ltx_cite">[<a>1</a>]</cite> Next.</p>', "End. Next."),
         ("<p>CO<sub>2</sub> and 1<sup>st</sup> of 3<sup>2</sup></p>", "CO_2 and 1st of 3^2"),
+        (
+            "<p>A β-VAE (<cite class='ltx_cite'>(<a>2017</a>)</cite>) and <code>grip()</code>.</p>",
+            "A β-VAE and grip().",
+        ),
+        ("<div class='ltx_proof'><h6 class='ltx_title ltx_runin'>Proof.</h6><p>Clear.</p></div>", "Proof: Clear."),
+        ("<ol><li><span class='ltx_tag ltx_tag_item'>(iii)</span><p>A</p><ul><li><p>B</p></li></ul></li></ol>", "A\nB"),
+        (
+            "<p>See Sec. <a>3</a>, i.e. all. 5.2 points at p &lt; 0.05.</p>",
+            "See Sec. 3, i.e. all. 5.2 points at p < 0.05.",
+        ),
         ("<p>一只机械手，<b>拿</b>起鸡蛋。</p>", "一只机械手，拿起鸡蛋。"),
         ("<p><b>M</b>essage-<b>R</b>ole</p>", "Message-Role"),
         ("<p>one<br class='ltx_break'/>two</p>", "one two"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -17,6 +18,7 @@ from tests.fakes.paper_faults import busy, malformed_json, shows, status
 from tests.fakes.paper_server import Entry, Known, PaperServer, hf_entry
 
 DAY = date(2026, 1, 12)
+REAL = Path(__file__).parents[2] / "../shared/hf_daily"
 
 
 def entries(count: int) -> list[Entry]:
@@ -208,3 +210,13 @@ def test_many_papers_are_asked_for_in_batches(server: PaperServer, web: Web) -> 
     assert answer.digest is not None
     complete_papers(web, server.url, answer.digest.papers)
     assert len(server.asked("/api/query")) == 2
+
+
+@pytest.mark.skipif(not REAL.is_dir(), reason="the real answers of the API (../shared) are not here")
+def test_real_answers_are_read_whole() -> None:
+    for path in sorted(REAL.glob("2026-*.json")):
+        content = path.read_bytes()
+        answer = read_list(content, date.fromisoformat(path.stem))
+        assert (answer.state, answer.reason) == (ListState.HELD, None)
+        assert answer.digest is not None
+        assert len(answer.digest.papers) == len(json.loads(content))
