@@ -68,9 +68,19 @@ class DataFolder:
         return self.path / "memory"
 
     @property
+    def claims(self) -> Path:
+        """The folder in which each process that sends posts has a locked file."""
+        return self.path / "claims"
+
+    @property
     def inbox(self) -> Path:
         """The folder in which digests wait for the process that holds the lock."""
         return self.path / "inbox"
+
+    @property
+    def fetched(self) -> Path:
+        """The folder in which answers of the sources are kept as they came."""
+        return self.path / "fetched"
 
     @property
     def holds_chroma(self) -> bool:
@@ -88,7 +98,7 @@ class DataFolder:
         try:
             lock.acquire(timeout=0)
         except Timeout as error:
-            raise DataFolderBusyError(self._busy()) from error
+            raise self._busy() from error
         except (OSError, NotImplementedError) as error:
             raise _unusable(self.path, error) from error
         try:
@@ -110,13 +120,15 @@ class DataFolder:
         except OSError as error:
             raise _unusable(self.path, error) from error
 
-    def _busy(self) -> str:
+    def _busy(self) -> DataFolderBusyError:
         owner = self._owner()
         who = "another process"
         if owner is not None:
             since = f"{owner.since.astimezone():%Y-%m-%d %H:%M:%S}"
             who = f"process {owner.pid} (`{owner.purpose}`, running since {since})"
-        return f"The data folder {self.path} is in use by {who}: wait until it ends or stop it, or name another folder."
+        advice = "wait until it ends or stop it, or name another folder."
+        message = f"The data folder {self.path} is in use by {who}: {advice}"
+        return DataFolderBusyError(message, purpose=owner.purpose if owner else None)
 
     def _owner(self) -> Owner | None:
         """The process that holds the lock; None where its note does not come or is one of a process that was killed."""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Protocol
 
+from bot.push.sending import Sender
+
 
 class AdapterError(Exception):
     """A platform can never be served with these settings: a sentence that says what was refused and what to change.
@@ -19,6 +21,10 @@ class Adapter(Protocol):
     @property
     def name(self) -> str:
         """The platform, for people: "Telegram"."""
+
+    @property
+    def sender(self) -> Sender:
+        """What sends posts through this connection, behind its answers; as long as there is none, it says so."""
 
     async def serve(self) -> None:
         """Connect and serve until `stop` was called; raises AdapterError where that can never work."""

@@ -65,10 +65,10 @@ def find_troubles(
     return (*_of_late(late), *_of_thin(records, news), *_of_posts(each for each in deliveries if each.day >= first))
 
 
-def is_awake(now: datetime, zone: str) -> bool:
-    """Whether it is a time at which admins are told something."""
+def is_awake(now: datetime, zone: str | None) -> bool:
+    """Whether it is a time at which admins are told something; by this machine's zone where None is given."""
     first, last = AWAKE
-    return first <= now.astimezone(zone_of(zone)).time() < last
+    return first <= now.astimezone(zone_of(zone) if zone else None).time() < last
 
 
 def _of_late(late: Iterable[DayRecord]) -> Iterator[Trouble]:

@@ -36,13 +36,14 @@ class Rules:
     """What the settings say.
 
     ``catch_up``: digests that are posted late at the most. ``out_by``: when a day's list is usually whole, in UTC.
-    ``late_after``: how long after it admins are told that there is none. ``zone``: of the admins' nights.
+    ``late_after``: how long after it admins are told that there is none. ``zone``: of the admins' nights; that of this
+    machine where None.
     """
 
     catch_up: int = 3
     out_by: time = OUT_BY
     late_after: timedelta = timedelta(hours=6)
-    zone: str = "UTC"
+    zone: str | None = None
 
 
 class Schedule:

@@ -134,7 +134,7 @@ class DiscordSender:
 
     def _connected(self) -> Client:
         client = self._client()
-        if client is None or client.is_closed():
+        if client is None or client.is_closed() or client.user is None:
             raise LaterError("there is no connection to Discord just now", seconds=NOT_CONNECTED)
         return client
 

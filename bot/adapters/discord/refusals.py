@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
 import discord
 
 from bot.adapters.adapter import AdapterError
 from bot.adapters.clock import ServerClock
 from bot.adapters.discord.client import Client
 from bot.adapters.discord.patience import FAILURES, may_pass, name_of
+from bot.adapters.discord.posting import DiscordSender
 from config.chats import DiscordSettings
 
 _TOKEN = "Discord refuses PAPERBOY_DISCORD__TOKEN: copy it anew from the developer portal."  # noqa: S105 - a sentence
@@ -32,22 +36,41 @@ def refusal_of(error: BaseException) -> AdapterError | None:
             return None
 
 
+@asynccontextmanager
+async def discord_sender(settings: DiscordSettings) -> AsyncIterator[DiscordSender]:
+    """What sends posts from a process that serves nobody; raises AdapterError where Discord refuses the login."""
+    async with _logged_in(settings) as client:
+        yield DiscordSender(lambda: client)
+
+
 async def check_discord(settings: DiscordSettings) -> str:
     """The name of the bot that the token is for; raises AdapterError where Discord refuses it or cannot be reached."""
+    async with _logged_in(settings) as client:
+        flags = client.application_flags
+    if settings.mentions and not (flags.gateway_message_content or flags.gateway_message_content_limited):
+        raise AdapterError(_INTENT)
+    return str(client.user)
+
+
+@asynccontextmanager
+async def _logged_in(settings: DiscordSettings) -> AsyncIterator[Client]:
+    """A client that has logged in, and listens to nothing."""
     assert settings.token is not None, "Discord is off without a token"
     client = Client(
         settings, ServerClock("Discord"), prepare=_nothing, take_message=_nothing, take_interaction=_nothing
     )
     try:
-        await client.login(settings.token.get_secret_value())
-        flags = client.application_flags
-    except (*FAILURES, discord.LoginFailure, discord.GatewayNotFound) as error:
-        raise refusal_of(error) or AdapterError(f"Discord cannot be reached ({name_of(error)}).") from error
+        await _log_in(client, settings.token.get_secret_value())
+        yield client
     finally:
         await client.close()
-    if settings.mentions and not (flags.gateway_message_content or flags.gateway_message_content_limited):
-        raise AdapterError(_INTENT)
-    return str(client.user)
+
+
+async def _log_in(client: Client, token: str) -> None:
+    try:
+        await client.login(token)
+    except (*FAILURES, discord.LoginFailure, discord.GatewayNotFound) as error:
+        raise refusal_of(error) or AdapterError(f"Discord cannot be reached ({name_of(error)}).") from error
 
 
 async def _nothing(*_: object) -> None:

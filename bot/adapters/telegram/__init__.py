@@ -3,8 +3,8 @@
 import os
 
 from bot.adapters.telegram.adapter import TelegramAdapter
-from bot.adapters.telegram.connecting import check_telegram
+from bot.adapters.telegram.connecting import check_telegram, telegram_sender
 
-__all__ = ["TelegramAdapter", "check_telegram"]
+__all__ = ["TelegramAdapter", "check_telegram", "telegram_sender"]
 
 os.environ.setdefault("PTB_TIMEDELTA", "true")  # spans of time as timedelta; the library warns at each flood limit else

@@ -18,6 +18,7 @@ from bot.adapters.telegram.connecting import build_bot, refused_token
 from bot.adapters.telegram.menu import register_menus
 from bot.adapters.telegram.patience import Patience, pause_after
 from bot.adapters.telegram.polling import KINDS, Poller
+from bot.adapters.telegram.posting import TelegramSender
 from bot.adapters.telegram.routing import Routing
 from bot.adapters.telegram.webhook import listening
 from bot.service import ChatService
@@ -29,7 +30,10 @@ _LOG = logging.getLogger(__name__)
 
 
 class TelegramAdapter:
-    """Serves one Telegram bot. Messages are taken in order; the service keeps the order of each chat."""
+    """Serves one Telegram bot. Messages are taken in order; the service keeps the order of each chat.
+
+    ``sender`` sends posts through the same bot, behind its answers.
+    """
 
     name = "Telegram"
 
@@ -39,6 +43,7 @@ class TelegramAdapter:
         clock = ServerClock("Telegram")
         self._bot = build_bot(settings, clock)
         self._patience = Patience()
+        self.sender = TelegramSender(self._bot, self._patience)
         self._routing = Routing(self._bot, service, self._patience, clock)
         self._stop = asyncio.Event()
         self._ended = asyncio.Event()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from typing import Final
 
@@ -12,6 +14,8 @@ from telegram.request import HTTPXRequest
 
 from bot.adapters.adapter import AdapterError
 from bot.adapters.clock import ServerClock
+from bot.adapters.telegram.patience import Patience
+from bot.adapters.telegram.posting import TelegramSender
 from config.chats import TelegramSettings
 
 CONNECTIONS: Final = 64  # to the Bot API at a time; more calls wait for one
@@ -31,19 +35,34 @@ def build_bot(settings: TelegramSettings, clock: ServerClock) -> Bot:
     )
 
 
+@asynccontextmanager
+async def telegram_sender(settings: TelegramSettings) -> AsyncIterator[TelegramSender]:
+    """What sends posts from a process that serves nobody; raises AdapterError where the token is refused."""
+    bot = build_bot(settings, ServerClock("Telegram"))
+    try:
+        await _initialize(bot, settings)
+        yield TelegramSender(bot, Patience())
+    finally:
+        await bot.shutdown()
+
+
 async def check_telegram(settings: TelegramSettings) -> str:
     """The name of the bot that the token is for; raises AdapterError where it is refused or cannot be reached."""
     bot = build_bot(settings, ServerClock("Telegram"))
+    try:
+        await _initialize(bot, settings)
+        return bot.name
+    finally:
+        await bot.shutdown()
+
+
+async def _initialize(bot: Bot, settings: TelegramSettings) -> None:
     try:
         await bot.initialize()
     except InvalidToken:
         raise refused_token() from None  # the library's error holds the token
     except TelegramError as error:
         raise AdapterError(f"Telegram cannot be reached at {settings.base_url} ({type(error).__name__}).") from error
-    else:
-        return bot.name
-    finally:
-        await bot.shutdown()
 
 
 def refused_token() -> AdapterError:
