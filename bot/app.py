@@ -7,57 +7,41 @@ the snapshot of the search's memory. Writing, and bringing that memory up to dat
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
-from datetime import date, timedelta
+from dataclasses import dataclass
+from datetime import timedelta
 from functools import cached_property
-from itertools import count
-from pathlib import Path
-from threading import Lock
+from threading import RLock
 from types import TracebackType
-from typing import TYPE_CHECKING, Protocol, Self, TypeVar
+from typing import TYPE_CHECKING, Self, TypeVar
 from urllib.parse import urlsplit, urlunsplit
 
-from retrieval.errors import DataFolderBusyError, RetrievalError
+from retrieval.errors import RetrievalError
 from retrieval.folder import DataFolder
 
 if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
+    from bot.push.store import PushStore
     from bot.service import AnswerService, ChatRules
     from bot.store import ChatStore
+    from bot.upkeep import Upkeep
     from config.settings import Settings
     from retrieval.answer.engine import QAEngine
     from retrieval.answer.events import Answering
     from retrieval.answer.model.budget import Usage
+    from retrieval.answer.model.patience import PatientModel
     from retrieval.archive import Archive
     from retrieval.evaluation.parts import Setup
     from retrieval.index.embedding import Embedder
-    from retrieval.index.ingest import Ingestor
     from retrieval.index.memory import Memory
-    from retrieval.index.report import IngestReport
     from retrieval.index.search import Searcher
-    from retrieval.index.store import PassageDatabase, PassageStore
-    from retrieval.types import Passage
+    from retrieval.index.store import PassageDatabase
 
 # Set before NumPy comes in: the products are small, and on a busy machine BLAS threads wait for each other (a search
 # over all days was 5 to 8 times slower with two).
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
-MEMORY = "memory"  # the stage of long work in which the search's memory is made; the ingestor names the others
 _T = TypeVar("_T")
-
-
-class Progress(Protocol):
-    """Told how long work gets on: ``done`` of ``total`` files or days of a stage."""
-
-    def __call__(self, total: int, done: int, what: str) -> None:
-        """Take note."""
-
-
-def _silent(total: int, done: int, what: str) -> None:
-    """Progress that nobody watches."""
 
 
 def build_app(settings: Settings) -> App:
@@ -72,7 +56,10 @@ class App:
         self.settings = settings
         self.folder = folder
         self._opened = ExitStack()
-        self._building = Lock()
+        self._building = RLock()
+        self._upkeep: Upkeep | None = None
+        self._talking: _Talking | None = None
+        self._owns_folder = False
 
     def __enter__(self) -> Self:
         return self
@@ -121,24 +108,71 @@ class App:
             base_url=self.settings.embedding_base_url,
         )
 
-    @cached_property
+    @property
     def engine(self) -> Answering:
-        """What answers questions, on a memory in line with the archive; with a language model if one is set.
+        """What answers questions, on the newest memory; with a language model if one is set.
 
-        Raises StoreError or EmbeddingError where that cannot be had.
+        Ask for it anew for each question: it is another one after a digest was taken in. Raises StoreError or
+        EmbeddingError where it cannot be had.
         """
-        from retrieval.answer.engine import QAEngine
+        return self._talk().engine
 
-        plain = QAEngine(self.archive, self.searcher)
-        return plain if self.settings.model.name is None else self._generating(plain, self.searcher)
-
-    @cached_property
+    @property
     def searcher(self) -> Searcher:
-        """What finds papers, on a memory in line with the archive; raises as ``engine`` does."""
+        """What finds papers, on the newest memory; as ``engine``."""
+        return self._talk().searcher
+
+    def _talk(self) -> _Talking:
+        if self._talking is None or self._talking.memory is not self.upkeep.newest:
+            self._talking = self._build_talking(self.upkeep.memory())
+        return self._talking
+
+    def _build_talking(self, memory: Memory) -> _Talking:
+        from retrieval.answer.engine import QAEngine
         from retrieval.index.lexicon import load_lexicon
         from retrieval.index.search import Searcher
 
-        return Searcher(self._memory, self.embedder, self._builtin, load_lexicon())
+        searcher = Searcher(memory, self.embedder, self._builtin, load_lexicon())
+        plain = QAEngine(self.archive, searcher)
+        engine = plain if self.settings.model.name is None else self._generating(plain, searcher)
+        return _Talking(memory, searcher, engine)
+
+    @property
+    def upkeep(self) -> Upkeep:
+        """What takes digests in and keeps the search's memory; raises StoreError or EmbeddingError."""
+        with self._building:
+            if self._upkeep is None:
+                self._upkeep = self._build_upkeep()
+                self._opened.callback(self._upkeep.release)
+            return self._upkeep
+
+    def _build_upkeep(self) -> Upkeep:
+        from bot.upkeep import Upkeep
+
+        return Upkeep(
+            self.folder,
+            self.archive,
+            self.embedder,
+            self._builtin,
+            self._open_database,
+            holds_index=self._holds_index,
+            owns=lambda: self._owns_folder,
+        )
+
+    @contextmanager
+    def holding(self, purpose: str) -> Iterator[None]:
+        """Own the data folder for as long as the context lasts; ``purpose`` is what this process runs.
+
+        Raises DataFolderBusyError, which names the process that owns it.
+        """
+        with self.folder.lock(purpose):
+            self._owns_folder = True
+            try:
+                yield
+            finally:
+                self._owns_folder = False
+                if self._upkeep is not None:
+                    self._upkeep.release()
 
     @cached_property
     def service(self) -> AnswerService:
@@ -150,7 +184,7 @@ class App:
             engine=lambda: self._built(lambda: self.engine),
             archive=self.archive,
             search=IndexSearch(lambda: self._built(lambda: self.searcher)),
-            store=self._chats,
+            store=self.chats,
             rules=chat_rules(self.settings),
             today=self.settings.today,
             model_usage=self._model_usage,
@@ -171,12 +205,22 @@ class App:
             self._built(lambda: self.engine)
 
     @cached_property
-    def _chats(self) -> ChatStore:
+    def chats(self) -> ChatStore:
         """The memory of chats: in the archive's database if a URL names it, else in a file of its own."""
         from bot.store import ChatStore
 
         url = self.settings.archive_url
         store = ChatStore(url.get_secret_value() if url else self.folder.path / "chats.sqlite")
+        self._opened.callback(store.close)
+        return store
+
+    @cached_property
+    def push_store(self) -> PushStore:
+        """Subscriptions and the ledger of posts, beside the memory of chats; raises StoreError."""
+        from bot.push.store import PushStore
+
+        url = self.settings.archive_url
+        store = PushStore(url.get_secret_value() if url else self.folder.path / "chats.sqlite")
         self._opened.callback(store.close)
         return store
 
@@ -187,7 +231,6 @@ class App:
 
     def _generating(self, plain: QAEngine, searcher: Searcher) -> Answering:
         """The engine that words its answers with the language model of the settings."""
-        from bot.language_model import build_model
         from retrieval.answer.context import ContextReader
         from retrieval.answer.generate import GeneratingEngine
         from retrieval.index.lexicon import load_lexicon
@@ -195,70 +238,24 @@ class App:
         return GeneratingEngine(
             plain,
             ContextReader(self.archive, searcher),
-            build_model(self.settings.model, self.folder.path, self.settings.today),
+            self._model,
             lexicon=load_lexicon(),
             embedder=self._builtin,
         )
+
+    @cached_property
+    def _model(self) -> PatientModel:
+        from bot.language_model import build_model
+
+        return build_model(self.settings.model, self.folder.path, self.settings.today)
 
     def engine_with(self, setup: Setup) -> QAEngine:
         """An engine set otherwise, to measure what its parts bring; raises as ``engine`` does."""
         from retrieval.evaluation.parts import build_engine, build_searcher
 
-        return build_engine(self.archive, build_searcher(self._memory, self.embedder, self._builtin, setup), setup)
-
-    def ingest(self, paths: Iterable[Path], *, day: date | None = None, progress: Progress = _silent) -> IngestReport:
-        """Take digests in; see ``Ingestor.ingest``. Raises DataFolderBusyError where another process writes."""
-        with self._writing("paperboy index") as ingestor:
-            report = ingestor.ingest(paths, day=day, progress=progress)
-            self._renew_memory(ingestor, progress)
-        return report
-
-    def reindex(self, *, progress: Progress = _silent) -> int:
-        """Build the index anew out of the archive; returns the number of passages. Raises as ``ingest`` does."""
-        with self._writing("paperboy reindex") as ingestor:
-            passages = ingestor.reindex(progress=progress)
-            self._renew_memory(ingestor, progress)
-        return passages
-
-    @cached_property
-    def _memory(self) -> Memory:
-        return self._current_memory()
-
-    def _current_memory(self) -> Memory:
-        """The memory in line with the archive; the last one where another process is writing just now."""
-        kept = self._kept_memory()
-        if kept.hashes == self._hashes():
-            return kept
-        try:
-            with self._writing("paperboy, bringing the index up to date") as ingestor:
-                ingestor.repair()
-                return self._renew_memory(ingestor, _silent)
-        except DataFolderBusyError:
-            if kept.hashes:
-                return kept
-            raise
-
-    def _kept_memory(self) -> Memory:
-        from retrieval.index.memory import Memory
-        from retrieval.index.snapshot import load_snapshot
-
-        kept = load_snapshot(self.folder.memory, self._memory_stamp)
-        return Memory.empty(self.embedder.dimensions, self._builtin.dimensions) if kept is None else kept
-
-    def _renew_memory(self, ingestor: Ingestor, progress: Progress) -> Memory:
-        """Make the memory anew for the days that changed, and keep it; the index is in line with the archive."""
-        from retrieval.index.passages import day_number
-        from retrieval.index.snapshot import save_snapshot
-
-        kept, hashes = self._kept_memory(), self._hashes()
-        changed = {day for day, value in hashes.items() if kept.hashes.get(day) != value}
-        if not changed and len(hashes) == len(kept.hashes):
-            return kept
-        digests = (digest for digest in self.archive.digests() if day_number(digest.date) in changed)
-        vectors_of = _counted(ingestor.store, len(changed), progress)
-        memory = kept.renewed(digests, hashes, self._builtin, vectors_of)
-        save_snapshot(memory, self.folder.memory, self._memory_stamp)
-        return memory
+        return build_engine(
+            self.archive, build_searcher(self.upkeep.memory(), self.embedder, self._builtin, setup), setup
+        )
 
     @property
     def _builtin(self) -> Embedder:
@@ -266,27 +263,6 @@ class App:
         from retrieval.index.embedding import load_builtin
 
         return load_builtin()
-
-    @property
-    def _memory_stamp(self) -> str:
-        from retrieval.index.passages import PASSAGE_SCHEMA
-
-        return f"{self.embedder.stamp} {self._builtin.stamp} {PASSAGE_SCHEMA}"
-
-    def _hashes(self) -> dict[int, str]:
-        from retrieval.index.passages import day_number
-
-        return {day_number(day): value for day, value in self.archive.day_hashes().items()}
-
-    @contextmanager
-    def _writing(self, purpose: str) -> Iterator[Ingestor]:
-        """Own the data folder for as long as the context lasts."""
-        from retrieval.index.ingest import Ingestor
-
-        with self.folder.lock(purpose), ExitStack() as opened:
-            ingestor = Ingestor(self.archive, self._open_database, self.embedder, holds_index=self._holds_index)
-            opened.callback(ingestor.close)
-            yield ingestor
 
     def _open_database(self) -> PassageDatabase:
         from retrieval.index.chroma import ChromaDatabase
@@ -296,6 +272,15 @@ class App:
 
     def _holds_index(self) -> bool:
         return self.settings.chroma_url is not None or self.folder.holds_chroma
+
+
+@dataclass(frozen=True, slots=True)
+class _Talking:
+    """What answers on one memory. It is exchanged as a whole, so that a question never sees two memories."""
+
+    memory: Memory
+    searcher: Searcher
+    engine: Answering
 
 
 def chat_rules(settings: Settings) -> ChatRules:
@@ -324,17 +309,3 @@ def without_password(url: str) -> str:
     parts = urlsplit(url)
     name, at, host = parts.netloc.rpartition("@")
     return urlunsplit(parts._replace(netloc=f"{name.partition(':')[0]}{at}{host}"))
-
-
-def _counted(
-    store: Callable[[], PassageStore], days: int, progress: Progress
-) -> Callable[[Sequence[Passage]], NDArray[np.float32]]:
-    """What the memory asks for vectors, once for each day."""
-    done = count(1)
-
-    def vectors_of(passages: Sequence[Passage]) -> NDArray[np.float32]:
-        vectors = store().vectors_of([passage.id for passage in passages])
-        progress(days, next(done), MEMORY)
-        return vectors
-
-    return vectors_of

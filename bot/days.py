@@ -10,6 +10,11 @@ _SATURDAY = 5
 _THIN = 3  # a day with fewer than a third of the usual number of papers is thin
 
 
+def is_weekend(day: date) -> bool:
+    """Whether a day is a Saturday or a Sunday."""
+    return day.weekday() >= _SATURDAY
+
+
 def nearest_days(held: Sequence[date], day: date) -> tuple[date, ...]:
     """The last held day before a day and the first one after it, where there are such; ``held`` is ascending."""
     before = [each for each in held if each < day][-1:]

@@ -24,6 +24,7 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, Settings
 
 from config.chats import ChatSettings, DiscordSettings, TelegramSettings
 from config.language_model import ModelSettings
+from config.making import MakingSettings
 from config.push import PushSettings
 from config.sources import SourceSettings
 from config.voice import VoiceSettings
@@ -68,6 +69,7 @@ class Settings(BaseSettings):
     telegram: TelegramSettings = TelegramSettings()
     discord: DiscordSettings = DiscordSettings()
     voice: VoiceSettings = VoiceSettings()
+    making: MakingSettings = MakingSettings()
     push: PushSettings = PushSettings()
 
     @field_validator("data_dir")

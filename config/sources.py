@@ -82,8 +82,8 @@ class SourceSettings(BaseModel):
 
     huggingface: WebAddress = HUGGING_FACE
     urls: DatedAddresses = ()
-    poll_minutes: float = Field(default=30, ge=1)
-    settle_minutes: float = Field(default=30, ge=0)
+    poll_minutes: float = Field(default=30.0, ge=1)
+    settle_minutes: float = Field(default=30.0, ge=0)
     missing_days: int = Field(default=7, ge=0, le=366)
     private_hosts: Hosts = ()
     contact: str | None = None

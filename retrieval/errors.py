@@ -39,9 +39,13 @@ class StoreError(RetrievalError):
 
 
 class DataFolderBusyError(StoreError):
-    """Another process owns the data folder."""
+    """Another process owns the data folder. ``purpose`` is what it runs, where that is known."""
 
     retryable = True
+
+    def __init__(self, message: str, *, purpose: str | None = None) -> None:
+        super().__init__(message)
+        self.purpose = purpose
 
 
 class StampMismatchError(StoreError):

@@ -44,6 +44,7 @@ def home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPat
     monkeypatch.setenv("HOME", str(folder))
     monkeypatch.setenv("XDG_DATA_HOME", str(folder / "share"))
     monkeypatch.setenv("PAPERBOY_DATA_DIR", str(folder / "data"))
+    monkeypatch.setenv("PAPERBOY_SOURCES__HUGGINGFACE", "off")  # a bot that a test runs asks nobody on its own
     monkeypatch.setenv("LANG", "C.UTF-8")
     for name in ("LC_ALL", "LC_MESSAGES"):
         monkeypatch.delenv(name, raising=False)

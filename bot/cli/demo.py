@@ -43,7 +43,7 @@ def demo() -> None:
         interface = interface_language(settings, os.environ)
         with build_app(settings) as app:
             typer.echo(say("cli.demo_index", interface))
-            typer.echo(render_report(app.ingest([samples]), interface))
+            typer.echo(render_report(app.upkeep.ingest([samples]), interface))
             for question in QUESTIONS:
                 typer.echo(f"\n{say('cli.demo_ask', interface, question=question, today=TODAY)}")
                 typer.echo(render_answer(app.engine.answer(Question(question, TODAY))))

@@ -133,7 +133,7 @@ def _opened(digests: Sequence[Path] | None, data_dir: Path | None) -> Iterator[A
         language = interface_language(settings, os.environ)
         with build_app(settings) as app:
             with progress_bar(language) as progress:
-                report = app.ingest(digests, progress=progress)
+                report = app.upkeep.ingest(digests, progress=progress)
             typer.echo(render_report(report, language), err=True)
             yield app
 

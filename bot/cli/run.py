@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import logging
+import os
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 import typer
 
 from bot.cli.failures import WRONG_USAGE
-from bot.cli.options import DataDir, settings_of
+from bot.cli.options import DataDir, interface_language, settings_of
+from retrieval.types import Language
 
 if TYPE_CHECKING:
     from bot.adapters import Adapter
     from bot.app import App
+    from bot.push.schedule import Schedule
     from config.settings import Settings
+    from retrieval.sources.feed import Feed
 
 NOTHING_SET = (
     "There is nothing to run: set PAPERBOY_TELEGRAM__TOKEN or PAPERBOY_DISCORD__TOKEN. "
@@ -27,6 +32,7 @@ def run(*, data_dir: DataDir = None) -> None:
 
     from bot.app import build_app
     from bot.cli.connections import adapters_of
+    from bot.handover import RUNNING
     from bot.logs import start_logging
 
     settings = settings_of(data_dir)
@@ -34,19 +40,43 @@ def run(*, data_dir: DataDir = None) -> None:
         typer.echo(NOTHING_SET, err=True)
         raise typer.Exit(WRONG_USAGE)
     start_logging(_secrets(settings))
-    with build_app(settings) as app:
-        asyncio.run(_serve(app, list(adapters_of(settings, app.service))))
+    language = interface_language(settings, os.environ)
+    with build_app(settings) as app, app.holding(RUNNING):
+        asyncio.run(_serve(app, list(adapters_of(settings, app.service)), language))
 
 
-async def _serve(app: App, adapters: Sequence[Adapter]) -> None:
-    """Serve the platforms while the engine is built, so that the first question need not wait for it."""
+async def _serve(app: App, adapters: Sequence[Adapter], language: Language) -> None:
+    """Serve the platforms and send posts; meanwhile, in threads, sources are watched and the engine is built."""
     import asyncio
 
+    from bot.pushing import schedule_of
     from bot.running import run_adapters
 
-    warm = asyncio.get_running_loop().run_in_executor(None, app.warm_up)
-    await run_adapters(adapters, app.service)
-    await warm
+    loop = asyncio.get_running_loop()
+    with schedule_of(app, [adapter.sender for adapter in adapters]) as push:
+        preparing = loop.run_in_executor(None, _prepare, app, language, push)
+        try:
+            await run_adapters(adapters, app.service, push)
+        finally:
+            feed = await preparing
+            if feed is not None:
+                await loop.run_in_executor(None, feed.stop)
+
+
+def _prepare(app: App, language: Language, push: Schedule) -> Feed | None:
+    """Start watching, then build what the first question needs; what fails is logged, and questions are told it."""
+    from bot.feeding import build_feed
+    from retrieval.errors import RetrievalError
+
+    try:
+        feed = build_feed(app, language)
+    except RetrievalError as error:
+        logging.getLogger(__name__).warning("no digests are taken in: %s", error)
+        return None
+    feed.on_change(lambda _: push.wake())
+    feed.start()
+    app.warm_up()
+    return feed
 
 
 def _secrets(settings: Settings) -> Iterator[str]:
@@ -54,6 +84,5 @@ def _secrets(settings: Settings) -> Iterator[str]:
     from pydantic import SecretStr
 
     for group in (settings, settings.model, settings.telegram, settings.discord):
-        for value in dict(group).values():
-            if isinstance(value, SecretStr):
-                yield value.get_secret_value()
+        yield from (value.get_secret_value() for value in dict(group).values() if isinstance(value, SecretStr))
+    yield from (url.get_secret_value() for url in settings.sources.urls)

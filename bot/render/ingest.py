@@ -8,13 +8,22 @@ from pathlib import Path
 from bot.days import runs
 from bot.render.terminal import plain
 from config.locales import say
-from retrieval.index.report import IngestReport
+from retrieval.index.report import FileReport, IngestReport
 from retrieval.types import Language, Notice, Severity
 
 
 def render_report(report: IngestReport, language: Language) -> str:
     """What was noticed, a line each with file, line and paper; then the days; then the numbers of papers."""
     return plain("\n".join([*_notices(report, language), *_days(report, language), _counts(report, language)]))
+
+
+def render_file(file: FileReport, language: Language) -> str:
+    """What became of one file: what was taken in, then what was noticed."""
+    lines = [_notice(Path(file.path.name), notice, language) for notice in file.notices]
+    if file.day is not None and file.form is not None:
+        form = say(f"papers.form_{file.form.value}", language)
+        lines.insert(0, say("sources.taken_in", language, day=file.day, form=form, count=file.papers))
+    return plain("\n".join(lines))
 
 
 def _notices(report: IngestReport, language: Language) -> Iterator[str]:

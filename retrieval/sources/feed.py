@@ -47,6 +47,7 @@ class Feed:
 
     def __init__(
         self,
+        *,
         inbox: Inbox,
         take_in: TakeFiles,
         describe: Callable[[FileReport], str],
@@ -54,7 +55,6 @@ class Feed:
         sources: Sequence[Source],
         archive: Archive,
         pace: Pace,
-        *,
         now: Callable[[], datetime] = _utc_now,
         stopped: Event | None = None,
     ) -> None:
@@ -129,7 +129,7 @@ class Feed:
         for listener in self._listeners if days else ():
             try:
                 listener(frozenset(days))
-            except Exception:
+            except Exception:  # noqa: BLE001 - a listener must not end the watching
                 _LOG.exception("a listener failed on %s", ", ".join(map(str, sorted(days))))
 
     def _repeat(self, step: Callable[[], None], seconds: float) -> None:
@@ -140,7 +140,7 @@ class Feed:
             except RetrievalError as error:
                 _LOG.warning("%s", error)
                 pause = _AFTER_FAILURE
-            except Exception:
+            except Exception:  # noqa: BLE001 - nothing ends the watching but `stop`
                 _LOG.exception("watching failed")
                 pause = _AFTER_FAILURE
             self._stopped.wait(pause)

@@ -89,13 +89,12 @@ class Inbox:
                 self._stuck[path] = self._seen[path][0]
 
     def _looks(self) -> Iterator[tuple[Path, _Look]]:
+        next(self._folder.iterdir(), None)  # raises where it cannot be read, which the walk would pass over
         for where, folders, names in os.walk(self._folder):
-            top = Path(where) == self._folder
-            folders[:] = [
-                name for name in folders if not name.startswith(".") and not (top and name in {DONE, REFUSED})
-            ]
+            own = {DONE, REFUSED} if Path(where) == self._folder else set()
+            folders[:] = [name for name in folders if not name.startswith(".") and name not in own]
             links = [name for name in folders if Path(where, name).is_symlink()]
-            for path in (Path(where, name) for name in (*names, *links) if _is_finished(name)):
+            for path in (Path(where, name) for name in (*names, *links) if _is_finished(name) and name not in own):
                 try:
                     found = path.lstat()
                 except FileNotFoundError:  # renamed or deleted since

@@ -90,7 +90,7 @@ class Web:
         attempts: int = 4,
         timeout: float = 30,
         whole_seconds: float = 180,
-        sleep: Callable[[float], None] = time.sleep,
+        sleep: Callable[[float], object] = time.sleep,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._user_agent = user_agent
@@ -140,7 +140,7 @@ class Web:
             stop=stop_after_attempt(self._attempts),
             retry=retry_if_exception(_is_worth_another_try),
             wait=_pause,
-            sleep=self._sleep,
+            sleep=self._wait,
             reraise=True,
         )
         return retrying(self._follow, wanted)
@@ -158,6 +158,9 @@ class Web:
             url = next_url(url, location)
             trusted = trusted and self._is_private(url)
         raise WebError(f"{show_url(wanted.url)} redirects more than {_MOST_REDIRECTS} times. Check the address.")
+
+    def _wait(self, seconds: float) -> None:
+        self._sleep(seconds)
 
     def _is_private(self, url: httpx.URL) -> bool:
         return is_named(url.host, port_of(url), self._private_hosts)

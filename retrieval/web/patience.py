@@ -44,7 +44,7 @@ class Politeness:
         self,
         seconds_between: Mapping[str, float],
         *,
-        sleep: Callable[[float], None] = time.sleep,
+        sleep: Callable[[float], object] = time.sleep,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._between = {host.lower(): seconds for host, seconds in seconds_between.items()}

@@ -30,7 +30,7 @@ def test_a_model_that_is_set_words_the_answer(
         for name, value in {"NAME": "scripted-1", "BASE_URL": server.url, "DAILY_TOKENS": "60000"}.items():
             monkeypatch.setenv(f"PAPERBOY_MODEL__{name}", value)
         with build_app(load_settings()) as app, sample_folder() as samples:
-            app.ingest([samples])
+            app.upkeep.ingest([samples])
             answer = show_answer(app.engine, question(HOURS))
     shown = capsys.readouterr().out
     assert shown.startswith(GOOD.replace("[@Being-H0.5]", "[1]") + "\n\n[1] Being-H0.5")
@@ -42,5 +42,5 @@ def test_a_model_that_is_set_words_the_answer(
 def test_without_one_no_model_is_asked(home: Path) -> None:
     assert not (home / "data" / USAGE).exists()
     with build_app(load_settings()) as app, sample_folder() as samples:
-        app.ingest([samples])
+        app.upkeep.ingest([samples])
         assert isinstance(app.engine, QAEngine)

@@ -21,7 +21,7 @@ from tests.bench.measure import peak_megabytes, spent_so_far, time_each
 def build(digests: Path, data: Path) -> Built:
     """Index a folder of digests from nothing."""
     with build_app(_settings(data)) as app:
-        app.ingest([digests])
+        app.upkeep.ingest([digests])
         spent, peak = spent_so_far(), peak_megabytes()
         passages = [len(passages_of(paper, day)) for day, paper in app.archive.entries()]
         return Built(spent.wall, spent.processor, peak, papers=len(passages), passages=sum(passages))
