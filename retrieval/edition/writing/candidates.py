@@ -35,6 +35,7 @@ _DANGLING = re.compile(
     r"(?! (?:paper|work|report|study|survey)\b)",
     re.IGNORECASE,
 )
+_GOES_ON = re.compile(r"^(?!.*\(i\)).*\((?:ii|iii|iv)\)")  # counts on from the sentence before
 _PAIRS = (("(", ")"), ("[", "]"), ("“", "”"), ("（", "）"))
 _FOR_READING = frozenset({Role.INTRODUCTION, Role.METHOD, Role.EXPERIMENTS, Role.CONCLUSION})
 
@@ -83,7 +84,7 @@ def _is_balanced(sentence: str) -> bool:
 
 def _fault(sentence: str) -> float:
     """How much speaks against showing a sentence alone: it leans on what stands before it, on a table, on citations."""
-    leaning = 0.4 * (_DANGLING.match(sentence) is not None)
+    leaning = 0.4 * (_DANGLING.match(sentence) is not None or _GOES_ON.search(sentence) is not None)
     pointing = 0.5 * (_REFERENCE.search(sentence) is not None)
     return leaning + pointing + 0.3 * min(len(_CITATION.findall(sentence)), 3)
 

@@ -13,7 +13,7 @@ from retrieval.index.lexicon import Lexicon
 from retrieval.text.tokens import is_chinese, search_tokens
 from retrieval.types import Paper, SectionName
 
-_TITLE_WEIGHT, _NAME_WEIGHT, _LISTED_WEIGHT, _FIRST_WEIGHT, _EARLY_WEIGHT = 0.4, 0.5, 0.5, 0.6, -0.6
+_TITLE_WEIGHT, _NAME_WEIGHT, _LISTED_WEIGHT, _FIRST_WEIGHT, _MISPLACED_WEIGHT = 0.4, 0.5, 0.5, 0.6, -0.6
 _SAME = 0.6  # of the words of the shorter of two sentences; more, and they say the same
 _SHORTEST_NAME, _LONGEST_NAME = 3, 30
 _CONTRIBUTION_LISTED = 0.3  # of an introduction: contributions come late in it
@@ -46,14 +46,15 @@ def choose(paper: Paper, text: FullText) -> dict[SectionName, list[str]]:
     candidates = candidates_of(text)
     taken: list[frozenset[str]] = []
     chosen: dict[SectionName, list[str]] = {}
-    offered = 0
+    offered: int | None = None  # where in the abstract the contribution stands
     for name, cues in load_cues().items():
-        scored = [(_score(each, cues, name, paper) + _early(each, name, offered), each) for each in candidates]
+        scored = [(_score(each, cues, name, paper) + _misplaced(each, name, offered), each) for each in candidates]
         ranked = sorted((pair for pair in scored if pair[0] >= cues.least), key=lambda pair: (-pair[0], pair[1].order))
         picked = _distinct([each for _, each in ranked], cues.most, taken)
         if picked:
             chosen[name] = [each.text for each in sorted(picked, key=lambda each: each.order)]
-            offered = picked[0].order if name is SectionName.CONTRIBUTION else offered
+            if name is SectionName.CONTRIBUTION and picked[0].origin == ABSTRACT:
+                offered = picked[0].order
     return chosen
 
 
@@ -87,10 +88,16 @@ def _score(each: Candidate, cues: Cues, name: SectionName, paper: Paper) -> floa
     return score
 
 
-def _early(each: Candidate, name: SectionName, offered: int) -> float:
-    """What counts against a sentence of the abstract before the one that says what is offered: it tells of others."""
-    is_own = name in {SectionName.RESULTS, SectionName.INNOVATIONS, SectionName.USAGE}
-    return _EARLY_WEIGHT if is_own and each.origin == ABSTRACT and each.order < offered else 0.0
+def _misplaced(each: Candidate, name: SectionName, offered: int | None) -> float:
+    """What counts against a sentence of the abstract on the wrong side of the one that says what is offered.
+
+    Before it stands what others do; behind it what the paper does, and only at times what it is for.
+    """
+    if offered is None or each.origin != ABSTRACT:
+        return 0.0
+    if name is SectionName.FIELD:
+        return _MISPLACED_WEIGHT / 2 if each.order > offered else 0.0
+    return _MISPLACED_WEIGHT if each.order < offered else 0.0
 
 
 def _title_share(sentence: str, title: str) -> float:
