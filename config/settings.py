@@ -69,8 +69,8 @@ class Settings(BaseSettings):
     telegram: TelegramSettings = TelegramSettings()
     discord: DiscordSettings = DiscordSettings()
     voice: VoiceSettings = VoiceSettings()
-    making: MakingSettings = MakingSettings()
     push: PushSettings = PushSettings()
+    making: MakingSettings = MakingSettings()
 
     @field_validator("data_dir")
     @classmethod

@@ -1,4 +1,4 @@
-"""The command line: ``paperboy index | fetch | ask | chat | papers | paper | run | doctor | reindex | eval | demo``.
+"""The command line: ``paperboy ask | chat | papers | index | fetch | make | run`` and more; ``--help`` lists all.
 
 Commands say what they do in their docstrings, which are their help. Everything heavy is imported when a command runs.
 """
@@ -12,7 +12,7 @@ from typing import Annotated, NoReturn
 
 import typer
 
-from bot.cli import ask, chat, demo, doctor, fetch, index, papers, run
+from bot.cli import ask, chat, demo, doctor, fetch, index, make, papers, run
 from bot.cli import eval as evaluation
 from bot.cli.failures import report_failure
 
@@ -27,6 +27,7 @@ app = typer.Typer(
 for command in (
     index.index,
     fetch.fetch,
+    make.make,
     ask.ask,
     chat.chat,
     papers.papers,

@@ -60,9 +60,19 @@ class EditionFolder:
         except OSError as error:
             raise _unusable(self.path / name, error) from error
 
-    def write(self, name: str, content: bytes) -> bool:
-        """Write a file where it holds something else; whether it did. It is whole at any moment, or not there."""
-        if self.read(name) == content:
+    def size(self, name: str) -> int:
+        """A file's size in bytes; 0 where it is not there."""
+        try:
+            return (self.path / name).stat().st_size
+        except OSError:
+            return 0
+
+    def write(self, name: str, content: bytes, *, force: bool = False) -> bool:
+        """Write a file where it holds something else, or by ``force``; whether it did.
+
+        It is whole at any moment, or not there.
+        """
+        if not force and self.read(name) == content:
             return False
         try:
             self.path.mkdir(parents=True, exist_ok=True)

@@ -6,6 +6,7 @@ entry and of the whole; texts there are plain.
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 from collections.abc import Mapping, Sequence
@@ -15,7 +16,7 @@ from typing import Final
 from retrieval.digest.identity import web_link
 from retrieval.edition.output.escape import as_read, line_as_read, readable_line, readable_lines
 from retrieval.edition.output.newsletter import readable_keywords
-from retrieval.edition.types import Area, Edition, EditionPaper
+from retrieval.edition.types import Area, Edition, EditionPaper, Spoken
 from retrieval.types import Paper, SectionName
 
 SCHEMA: Final = 1  # of what stands under ``paperboy``
@@ -43,10 +44,22 @@ def _object(edition: Edition, files: Sequence[str], updated: datetime) -> dict[s
             "areas": [_area(area) for area in edition.statistics.areas],
             "trend": {day.isoformat(): papers for day, papers in edition.statistics.trend},
             "files": sorted(files),
+            "audio": _audio(edition.spoken),
             "missing": [readable_line(what) for what in edition.missing],
         },
         "data": [_entry(each, edition.date) for each in edition.papers],
     }
+
+
+def script_hash(script: str) -> str:
+    """What a script is known by, to tell whether audio is of it."""
+    return hashlib.sha256(script.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _audio(spoken: Spoken | None) -> dict[str, object] | None:
+    if spoken is None or spoken.mp3 is None:
+        return None
+    return {"script": script_hash(spoken.script), "engine": spoken.engine, "seconds": spoken.seconds}
 
 
 def _area(area: Area) -> dict[str, object]:

@@ -1,0 +1,80 @@
+"""Pictures and audio for an edition that is written; what cannot be had is named and stops nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Final, Protocol
+
+from config.locales import say
+from retrieval.edition.audio import Voice, write_script
+from retrieval.edition.progress import Progress, Stage
+from retrieval.edition.types import Drawings, Edition, Spoken
+from retrieval.errors import PictureError, VoiceError
+from retrieval.picture.edition import draw_cloud, draw_poster, draw_trend
+
+_PICTURES: Final = 3
+
+
+class SpokenBefore(Protocol):
+    """Finds audio that was made before."""
+
+    def __call__(self, edition: Edition, script: str, engine: str | None) -> Spoken | None:
+        """The audio of the same script, by the same engine where one is named; None where there is none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Dresser:
+    """Draws and speaks. ``voice`` is None where no audio is made; ``why_silent`` says why that is so."""
+
+    spoken_before: SpokenBefore
+    voice: Callable[[], Voice | None]
+    why_silent: str
+
+    def dress(self, edition: Edition, progress: Progress, *, force: bool = False) -> tuple[Edition, tuple[str, ...]]:
+        """The edition with pictures and audio, and what was left out on purpose.
+
+        What could not be had is among ``missing`` of the edition. Audio of the same script is not made again, unless
+        ``force`` is set.
+        """
+        drawings, undrawn = _draw(edition, progress)
+        drawn = replace(edition, drawings=drawings, missing=(*edition.missing, *undrawn))
+        progress(1, 0, Stage.SPEAK)
+        try:
+            spoken = self._speak(drawn, force=force)
+        except VoiceError as error:
+            lack = say("make.no_audio", edition.language, why=error)
+            return replace(drawn, missing=(*drawn.missing, lack)), ()
+        finally:
+            progress(1, 1, Stage.SPEAK)
+        if spoken is None:
+            return drawn, (say("make.no_audio", edition.language, why=self.why_silent),)
+        return replace(drawn, spoken=spoken), ()
+
+    def _speak(self, edition: Edition, *, force: bool) -> Spoken | None:
+        script = write_script(edition, edition.language)
+        voice = self.voice()
+        before = None if force and voice else self.spoken_before(edition, script, voice.name if voice else None)
+        if before is not None or voice is None:
+            return before
+        return Spoken(script, voice.speak(script, edition.language), engine=voice.name)
+
+
+def _draw(edition: Edition, progress: Progress) -> tuple[Drawings, tuple[str, ...]]:
+    """The pictures, and a sentence for each reason why one could not be drawn."""
+    language, statistics = edition.language, edition.statistics
+    wanted: tuple[tuple[str, Callable[[], bytes]], ...] = (
+        ("cloud", lambda: draw_cloud(statistics, edition.date, language)),
+        ("trend", lambda: draw_trend(statistics, edition.date, language)),
+        ("poster", lambda: draw_poster(edition, language)),
+    )
+    drawn: dict[str, bytes] = {}
+    reasons: dict[str, None] = {}
+    for done, (name, draw) in enumerate(wanted):
+        progress(_PICTURES, done, Stage.DRAW)
+        try:
+            drawn[name] = draw()
+        except PictureError as error:
+            reasons[str(error)] = None
+    progress(_PICTURES, _PICTURES, Stage.DRAW)
+    return Drawings(**drawn), tuple(say("make.no_picture", language, why=why) for why in reasons)

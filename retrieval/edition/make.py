@@ -1,0 +1,128 @@
+"""Makes the edition of a day: list, read, write, statistics, pictures, audio, files.
+
+Nothing here is kept between runs but the files: pages that were read and notes that were paid for are in the caches of
+the reader and the writer, so a run that was killed goes on at the paper where it stopped, and what is missing is tried
+again by the next run.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from enum import StrEnum
+from typing import Final
+
+from config.locales import say
+from retrieval.edition.at_once import work_at_once
+from retrieval.edition.day_list import DayList
+from retrieval.edition.dressing import Dresser
+from retrieval.edition.output.publish import Publisher
+from retrieval.edition.progress import Progress, Stage
+from retrieval.edition.statistics import statistics_of
+from retrieval.edition.types import Cost, Edition, EditionPaper, FullText, Note
+from retrieval.types import Digest, Language, Paper
+
+_REASONS: Final = 3  # why notes are not complete, named in an edition
+
+
+class Outcome(StrEnum):
+    """What came of a day."""
+
+    MADE = "made"
+    UNCHANGED = "unchanged"  # everything was there, and nothing was written
+    EMPTY = "empty"  # its list has no papers
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A day after its making. ``files`` are those that were written; ``skipped`` says what was left out on purpose."""
+
+    day: date
+    outcome: Outcome
+    edition: Edition | None = None
+    files: tuple[str, ...] = ()
+    skipped: tuple[str, ...] = ()
+    reason: str | None = None
+
+    @property
+    def cost(self) -> Cost:
+        """What the notes have cost, on whatever day they were written."""
+        total = Cost()
+        for each in self.edition.papers if self.edition else ():
+            total = total.plus(each.note.cost)
+        return total
+
+
+@dataclass(frozen=True, slots=True)
+class Making:
+    """What editions are made with. ``earlier`` gives the digests of the days before one, for what is usual."""
+
+    list_day: Callable[[date], DayList]
+    read: Callable[[Paper], FullText]
+    write: Callable[[Paper, FullText], Note]
+    earlier: Callable[[date], Sequence[Digest]]
+    dresser: Dresser
+    publisher: Publisher
+    language: Language
+    at_once: int = 4
+
+
+class Maker:
+    """Makes days, one at a time."""
+
+    def __init__(self, making: Making, *, now: Callable[[], datetime] = lambda: datetime.now(UTC)) -> None:
+        self._making = making
+        self._now = now
+
+    def make(self, day: date, progress: Progress, *, force: bool = False) -> Made:
+        """Make a day, or what is missing or has changed of it. Raises RetrievalError where it has no list at all.
+
+        With ``force`` audio is spoken and every file is written anew; notes that were paid for are kept.
+        """
+        making = self._making
+        progress(1, 0, Stage.LIST)
+        listed = making.list_day(day)
+        progress(1, 1, Stage.LIST)
+        if not listed.papers:
+            return Made(day, Outcome.EMPTY, reason=" ".join(listed.missing) or None)
+        papers = self._write(listed.papers, progress)
+        statistics = statistics_of([each.paper for each in papers], making.earlier(day), day)
+        missing = (*listed.missing, *_lacks(papers, making.language))
+        bare = Edition(day, papers, statistics, making.language, missing=missing)
+        edition, skipped = making.dresser.dress(bare, progress, force=force)
+        files = making.publisher.publish(edition, self._now(), progress, force=force)
+        outcome = Outcome.MADE if files else Outcome.UNCHANGED
+        return Made(day, outcome, edition, files, skipped)
+
+    def _write(self, papers: Sequence[Paper], progress: Progress) -> tuple[EditionPaper, ...]:
+        """Read and write the papers, several at once; one is written while the next waits for its turn at arXiv."""
+        making, total = self._making, len(papers)
+        ready: Counter[str] = Counter()
+
+        def note(stage: Stage) -> None:
+            ready[stage] += 1
+            progress(total, ready[stage], stage)
+
+        def work(paper: Paper) -> EditionPaper:
+            text = making.read(paper)
+            note(Stage.READ)
+            written = EditionPaper(paper, text.read_from, making.write(paper, text))
+            note(Stage.WRITE)
+            return written
+
+        progress(total, 0, Stage.READ)
+        progress(total, 0, Stage.WRITE)
+        done = dict(work_at_once(work, papers, making.at_once))
+        return tuple(done[place] for place in range(total))
+
+
+def _lacks(papers: Sequence[EditionPaper], language: Language) -> Iterator[str]:
+    """Why notes are not complete, the most frequent reasons first."""
+    reasons = Counter(reason for each in papers for reason in dict.fromkeys(each.note.missing))
+    for reason, count in reasons.most_common(_REASONS):
+        yield say("make.notes_lack", language, count=count, why=reason)
+    rest = sum(count for _, count in reasons.most_common()[_REASONS:])
+    if rest:
+        yield say("make.notes_lack_more", language, count=rest)
