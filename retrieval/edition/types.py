@@ -79,8 +79,8 @@ class Note:
     ``title_zh`` and ``abstract`` make the newsletter, ``sections`` (FIELD to RESULTS) the report; list items of a
     section are lines of it. ``model`` is None where no language model wrote it: then the texts are the paper's own
     sentences. ``missing`` says in sentences what could not be written, so that the next run tries it again.
-    Where such sentences stand in for a text that a model failed to write, a first line says so (``writing.extracted``
-    of the locales). ``cost`` is all that the note has cost, on whatever day.
+    Where such sentences stand in for a text that a model failed to write, each line says so (``writing.extracted`` of
+    the locales). ``cost`` is all that the note has cost, on whatever day.
     """
 
     paper_id: str

@@ -85,7 +85,7 @@ def test_a_section_that_is_emptied_is_missing_and_asked_for_again_by_the_next_ru
     note = writer().write(PAPER, WHOLE)
 
     assert note.missing == ("这些部分没有留下论文能够支持的内容：实验效果。",)
-    assert note.sections[SectionName.RESULTS].startswith("（摘自原文）\n")
+    assert note.sections[SectionName.RESULTS].startswith("摘自原文：")
     mended = writer().write(PAPER, WHOLE)
     assert (mended.missing, mended.dropped) == ((), ())
     assert mended.sections[SectionName.RESULTS].split("\n") == GOOD["results"]

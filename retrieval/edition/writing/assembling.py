@@ -44,8 +44,8 @@ def assemble(entry: Entry, facts: Facts, extract: Note, language: Language, *, w
 
 
 def marked(text: str, language: Language) -> str:
-    """The paper's own words with a line before them that says that they are; nothing stays nothing."""
-    return f"{say('writing.extracted', language)}\n{text}" if text else ""
+    """The paper's own words, each line with the mark that they are; nothing stays nothing."""
+    return "\n".join(say("writing.extracted", language, text=line) for line in text.split("\n") if line)
 
 
 def _sections(kept: Written, extract: Note, language: Language) -> Iterator[tuple[SectionName, str]]:
