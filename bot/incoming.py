@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
@@ -21,7 +21,8 @@ class Incoming:
     bot taken off. All ids are the platform's, as text. ``server_id`` is a Discord server. ``replied_text`` is the
     text of the message that this one replies to, ``reply_to`` its id. ``sent_at`` is in UTC, by the clock of this
     machine: an adapter that knows how far the platform's is off takes it into account. ``language_code`` is the
-    client's ("zh-hans", "en-US").
+    client's ("zh-hans", "en-US"). ``is_chat_admin`` asks the platform whether the sender may change what the whole
+    chat gets; it may block, and is to be called in a thread. None: the platform cannot tell.
     """
 
     platform: Platform
@@ -40,6 +41,7 @@ class Incoming:
     command: str | None = None
     options: Mapping[str, str] = field(default_factory=dict)
     action: str | None = None
+    is_chat_admin: Callable[[], bool] | None = field(default=None, compare=False)
 
     @property
     def lane(self) -> str:

@@ -11,6 +11,7 @@ from bot.actions import Action, Verb
 from bot.commands.days import show_day
 from bot.commands.papers import more, open_paper, show_paper
 from bot.commands.request import Asking, Request
+from bot.commands.subscription_changes import press_subscription
 from bot.commands.talk import choose_language
 from bot.render.answers import OTHER, evidence_reply
 from bot.reply import Reply, sentence
@@ -87,6 +88,11 @@ def _choose_language(request: Request, arguments: tuple[str, ...]) -> Reply:
     return choose_language(request, name)
 
 
+def _subscription(request: Request, arguments: tuple[str, ...]) -> Reply:
+    language, subscription_id, what = arguments
+    return press_subscription(replace(request, language=_language(language)), subscription_id, what)
+
+
 def _exchange(request: Request, token: str) -> Exchange | None:
     """The exchange that a button names, if it was in the same chat."""
     exchange = request.store.exchange(token)
@@ -113,4 +119,5 @@ _PRESSES: dict[Verb, _Press] = {
     Verb.LANGUAGE: _choose_language,
     Verb.LIST: _list,
     Verb.HINT: _hint,
+    Verb.SUBSCRIPTION: _subscription,
 }

@@ -40,6 +40,13 @@ class Audience(StrEnum):
     ADMINS = "admins"
 
 
+class Group(StrEnum):
+    """What a command is about; help shows each group under its head."""
+
+    PAPERS = "papers"
+    POSTS = "posts"
+
+
 @dataclass(frozen=True, slots=True)
 class Command:
     """A command. ``name`` has lower-case letters only, as every platform allows.
@@ -56,6 +63,7 @@ class Command:
     audience: Audience = Audience.EVERYONE
     private: bool = False  # the reply is for the asker alone where the platform can do that
     asks: bool = False  # it has a question answered, and counts as one
+    group: Group = Group.PAPERS
     listed: bool = True  # shown in help and in the platform's list of commands
 
     def title(self, language: Language) -> str:

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from typing import Protocol
 
 from bot.incoming import Incoming
+from bot.push.rules import PushDesk
 from bot.store import ChatStore
 from retrieval.answer.model.budget import Usage
 from retrieval.archive import Archive
@@ -63,6 +64,7 @@ class Request:
     conversation: Conversation
     state: Callable[[], ServiceState]
     model_usage: Callable[[], Usage | None]  # what the language model used today; None where there is none
+    push: PushDesk | None = None  # subscriptions; None where nothing is pushed
 
 
 @dataclass(frozen=True, slots=True)

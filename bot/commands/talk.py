@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.actions import Verb, write_action
-from bot.commands.command import Audience, Command
+from bot.commands.command import Audience, Command, Group
 from bot.commands.request import Request
 from bot.render.answers import rows
 from bot.reply import Block, Button, Reply, Span, heading, item, paragraph, sentence
@@ -25,7 +25,9 @@ def help_with(commands: tuple[Command, ...], request: Request) -> Reply:
     if not request.incoming.is_private:
         blocks.append(paragraph(say("chat.help_group", language)))
     everyone = [command for command in commands if command.audience is Audience.EVERYONE]
-    blocks += [heading(say("chat.help_commands", language)), *(_line(command, language) for command in everyone)]
+    for group, head in ((Group.PAPERS, "chat.help_commands"), (Group.POSTS, "push.help_head")):
+        lines = [_line(command, language) for command in everyone if command.group is group]
+        blocks += [heading(say(head, language)), *lines] if lines else []
     admins = [command for command in commands if command.audience is Audience.ADMINS]
     if request.is_admin and admins:
         blocks += [heading(say("chat.help_admin", language)), *(_line(command, language) for command in admins)]

@@ -11,11 +11,10 @@ from typing import Final
 
 from bot.push.rules import PushRules
 from bot.push.store import PushStore
-from bot.push.types import Filter, Subscription, Target, Timing
+from bot.push.types import OF_SETTINGS, Filter, Subscription, Target, Timing
 from config.push import OUT, SubscriptionSettings
 from retrieval.types import Language
 
-OWNER: Final = "settings"
 _GONE: Final = "no longer in the settings"
 
 
@@ -36,7 +35,7 @@ def build_subscriptions(
             target=Target(entry.platform, entry.chat, entry.thread),
             timing=_timing(entry, rules),
             language=entry.language or language,
-            owner=OWNER,
+            owner=OF_SETTINGS,
             since=now,
             size=entry.size,
             filter=Filter(entry.words, entry.topics, entry.authors, entry.organizations, entry.least_upvotes),
@@ -49,7 +48,7 @@ def build_subscriptions(
 
 def settle(store: PushStore, configured: Sequence[Subscription]) -> None:
     """Bring the store in line with the settings: what is new is added, what changed is changed, what is gone ends."""
-    held = {each.id: each for each in store.subscriptions(ended=True) if each.owner == OWNER}
+    held = {each.id: each for each in store.subscriptions(ended=True) if each.owner == OF_SETTINGS}
     for each in configured:
         if each.id not in held:
             store.add(each)

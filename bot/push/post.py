@@ -10,6 +10,7 @@ from bot.actions import Verb, write_action
 from bot.push.filter import Match
 from bot.push.substance import line_of, lines_of
 from bot.push.types import Size, Subscription
+from bot.push.words import describe_filter
 from bot.render.answers import paper_link, rows
 from bot.render.papers import PAGE
 from bot.reply import Block, Button, Picture, Reply, Span, heading, item, paragraph, sentence
@@ -62,7 +63,8 @@ def build_no_match(digest: Digest, subscription: Subscription) -> Reply:
     """What is said on a day whose papers do not fit the filter."""
     language = subscription.language
     total = len(digest.papers)
-    said = say("push.no_match", language, day=_day(digest, language), total=total, filter=describe_filter(subscription))
+    wanted = describe_filter(subscription.filter, language)
+    said = say("push.no_match", language, day=_day(digest, language), total=total, filter=wanted)
     everything = Button(say("push.button_all", language), write_action(Verb.LIST, language, digest.date, 1))
     return Reply((paragraph(said),), buttons=((everything,),))
 
@@ -70,17 +72,6 @@ def build_no_match(digest: Digest, subscription: Subscription) -> Reply:
 def build_notice(record: DayRecord, subscription: Subscription) -> Reply:
     """What is said on a day without a list: why there is none."""
     return sentence(explain_day(record, record.day + timedelta(days=1), subscription.language))
-
-
-def describe_filter(subscription: Subscription) -> str:
-    """A filter in words, in the language of the subscription."""
-    language, wanted = subscription.language, subscription.filter
-    between = say("answer.between", language)
-    named = {"words": (*wanted.words, *wanted.topics), "authors": wanted.authors, "organizations": wanted.organizations}
-    parts = [say(f"push.filter_{name}", language, names=between.join(own)) for name, own in named.items() if own]
-    if wanted.least_upvotes:
-        parts.append(say("push.filter_upvotes", language, count=wanted.least_upvotes))
-    return say("push.filter_between", language).join(parts) or say("push.filter_none", language)
 
 
 def _head(digest: Digest, subscription: Subscription, late: int) -> str:

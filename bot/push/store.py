@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
 
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 
 from bot.incoming import Platform
 from bot.push.rows import dump_subscription, load_subscription, seconds
@@ -70,6 +70,13 @@ class PushStore:
         query = query if target is None else query.where(is_target(target))
         with self._database.reading() as connection:
             return tuple(map(load_subscription, connection.execute(query)))
+
+    def count(self, platform: Platform, chat_id: str) -> int:
+        """How many subscriptions a chat has, with those of its threads."""
+        own = and_(SUBSCRIPTIONS.c.platform == platform, SUBSCRIPTIONS.c.chat_id == chat_id)
+        query = select(func.count()).select_from(SUBSCRIPTIONS).where(own, SUBSCRIPTIONS.c.ended.is_(None))
+        with self._database.reading() as connection:
+            return connection.scalar(query) or 0
 
     def move(self, platform: Platform, old_chat_id: str, new_chat_id: str) -> int:
         """A chat has another id from now on; returns how many subscriptions moved with it."""

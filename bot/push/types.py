@@ -5,13 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from enum import StrEnum
-from typing import Literal
+from typing import Final, Literal
 
 from bot.incoming import Platform
 from retrieval.types import Language
 
 Size = Literal["titles", "brief", "full"]
 Kind = Literal["digest", "watch"]
+
+OF_SETTINGS: Final = "settings"  # the owner of a subscription that stands in the settings
 
 
 @dataclass(frozen=True, slots=True)
