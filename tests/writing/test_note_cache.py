@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
+import threading
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from pathlib import Path
-from threading import Lock
 
 import pytest
 
@@ -107,6 +107,9 @@ def test_a_run_that_was_killed_goes_on_at_the_paper_where_it_stopped(
 
     with pytest.raises(KeyboardInterrupt):
         writer().write_all(PAPERS, interrupted)
+    for thread in threading.enumerate():
+        if thread.name.startswith("paperboy-paper"):
+            thread.join()  # the paper that was being written when the interrupt came
     asked = len(server.requests)
     notes = writer().write_all(PAPERS)
 
@@ -182,7 +185,7 @@ class Counting:
     """Counts how many requests are open at once."""
 
     def __init__(self, model: LanguageModel) -> None:
-        self._model, self._lock = model, Lock()
+        self._model, self._lock = model, threading.Lock()
         self.open = self.most = 0
         self.name, self.context_window, self.max_tokens = model.name, model.context_window, model.max_tokens
 

@@ -36,6 +36,20 @@ def test_titles_tell_the_roles_and_subsections_follow_their_section() -> None:
     assert dict(zip(titles, roles_of(parts_of(*titles)), strict=True)) == titles
 
 
+def test_titles_may_be_paths() -> None:
+    titles = {
+        "Introduction": Role.INTRODUCTION,
+        "Related Work › Evaluation of Memory": Role.OTHER,
+        "ShelfMap › Shelves": Role.METHOD,
+        "ShelfMap › Training": Role.METHOD,
+        "Experiments › Setup": Role.EXPERIMENTS,
+        "Experiments › Main Results › On TidyBench": Role.EXPERIMENTS,
+        "Conclusion": Role.CONCLUSION,
+        "Appendix › Results in full": Role.APPENDIX,
+    }
+    assert dict(zip(titles, roles_of(parts_of(*titles)), strict=True)) == titles
+
+
 def test_a_paper_that_fits_goes_whole_without_its_references() -> None:
     shown = fit_text(WHOLE, 10_000)
     assert shown.startswith(ABSTRACT)

@@ -39,6 +39,7 @@ _TITLES: tuple[tuple[Role, re.Pattern[str]], ...] = tuple(
     )
 )
 _NUMBER = re.compile(r"^\s*(?:section\s+)?(\d{1,2}|[IVX]{1,5}(?=\.))(?P<below>(?:\.\d{1,2})+)?[.:]?\s+", re.IGNORECASE)
+_PATH = " › "
 _LETTERED = re.compile(r"^\s*(?:appendix\s+)?[A-Z](?:\.\d{1,2})*[.:]?\s+\S")
 # Of the tokens that there are, where all of the paper does not fit; what one role leaves over goes to the next.
 _SHARES: tuple[tuple[Role, float], ...] = (
@@ -52,21 +53,32 @@ _SHARES: tuple[tuple[Role, float], ...] = (
 
 
 def roles_of(parts: Sequence[Part]) -> tuple[Role, ...]:
-    """The role of each part. A subsection whose title says nothing has the role of the section that it stands in."""
+    """The role of each part. A subsection whose title says nothing has the role of the section that it stands in.
+
+    Sections are known by numbers in their titles, or by titles that are paths ("Method › Training").
+    """
     roles: list[Role] = []
     above, is_behind = Role.METHOD, False
     for part in parts:
         numbered = _NUMBER.match(part.title)
+        top, is_path, rest = part.title.partition(_PATH)
         own = _role_of_title(part.title[numbered.end() :] if numbered else part.title)
-        if is_behind and _LETTERED.match(part.title) and own is not Role.BACK:
+        if is_path:
+            role = _role_below(_role_of_title(top) or Role.METHOD, _role_of_title(rest))
+        elif is_behind and _LETTERED.match(part.title) and own is not Role.BACK:
             role = Role.APPENDIX
         elif numbered and numbered["below"]:
-            role = above if own is None or above in {Role.BACK, Role.APPENDIX, Role.OTHER} else own
+            role = _role_below(above, own)
         else:
             role = above = own or (Role.APPENDIX if above is Role.APPENDIX else Role.METHOD)
         is_behind = is_behind or role in {Role.CONCLUSION, Role.BACK}
         roles.append(role)
     return tuple(roles)
+
+
+def _role_below(above: Role, own: Role | None) -> Role:
+    """The role of a subsection by the section's role and that of its own title."""
+    return above if own is None or above in {Role.BACK, Role.APPENDIX, Role.OTHER} else own
 
 
 def _role_of_title(title: str) -> Role | None:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 from threading import Lock
+from time import monotonic
 from typing import Protocol
 
 from config.locales import say
@@ -15,6 +15,7 @@ from retrieval.answer.ground.secrets import SecretText
 from retrieval.answer.ground.source import EmbeddedLikeness
 from retrieval.answer.model.budget import Budget, BudgetSpentError
 from retrieval.answer.model.patience import PatientModel
+from retrieval.edition.at_once import work_at_once
 from retrieval.edition.types import Cost, FullText, Note
 from retrieval.edition.writing.asking import Job
 from retrieval.edition.writing.assembling import assemble
@@ -30,12 +31,13 @@ from retrieval.types import Language, Paper
 Read = tuple[Paper, FullText]
 """A paper and what was read of it."""
 Progress = Callable[[Note], None]
-"""Told of each note as it is done, from several threads, in no order."""
+"""Told of each note as it is done, in no order, in the thread that waits for them."""
 MOST_INPUT = 24_000
 """Tokens of a request: what is longer costs more than it tells."""
 NOTE_TOKENS = 3_000
 """Tokens that a model should be let answer with: a note has about half as many."""
-_MOST_FAILURES = 3  # papers in a row without an answer; then the model is not asked again in this run
+_MOST_FAILURES = 3  # papers in a row without an answer; then the model is let rest
+_REST = 600.0  # seconds
 
 
 class Writer(Protocol):
@@ -149,17 +151,17 @@ class ModelWriter:
 
 
 class _Health:
-    """Knows whether the model has failed for several papers in a row."""
+    """Knows whether the model has failed for several papers in a row, and lets it rest for a while then."""
 
     def __init__(self) -> None:
-        self._failures = 0
+        self._failures, self._failed_at = 0, 0.0
 
     @property
     def is_down(self) -> bool:
-        return self._failures >= _MOST_FAILURES
+        return self._failures >= _MOST_FAILURES and monotonic() < self._failed_at + _REST
 
     def failed(self) -> None:
-        self._failures += 1
+        self._failures, self._failed_at = self._failures + 1, monotonic()
 
     def succeeded(self) -> None:
         self._failures = 0
@@ -201,14 +203,9 @@ def build_writer(
 def _write_each(
     write: Callable[[Paper, FullText], Note], papers: Sequence[Read], *, at_once: int, progress: Progress | None
 ) -> tuple[Note, ...]:
-    def one(read: Read) -> Note:
-        note = write(*read)
+    notes: dict[int, Note] = {}
+    for place, note in work_at_once(lambda read: write(*read), papers, at_once):
+        notes[place] = note
         if progress is not None:
             progress(note)
-        return note
-
-    pool = ThreadPoolExecutor(max_workers=at_once, thread_name_prefix="paperboy-writing")
-    try:
-        return tuple(pool.map(one, papers))
-    finally:
-        pool.shutdown(cancel_futures=True)  # after an interrupt no further paper is begun
+    return tuple(notes[place] for place in range(len(papers)))
