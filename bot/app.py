@@ -10,7 +10,7 @@ import os
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from threading import RLock
 from types import TracebackType
@@ -21,6 +21,7 @@ from retrieval.errors import RetrievalError
 from retrieval.folder import DataFolder
 
 if TYPE_CHECKING:
+    from bot.push.rules import PushDesk, PushRules
     from bot.push.store import PushStore
     from bot.service import AnswerService, ChatRules
     from bot.store import ChatStore
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
     from retrieval.index.memory import Memory
     from retrieval.index.search import Searcher
     from retrieval.index.store import PassageDatabase
+    from retrieval.types import Language
 
 # Set before NumPy comes in: the products are small, and on a busy machine BLAS threads wait for each other (a search
 # over all days was 5 to 8 times slower with two).
@@ -55,6 +57,7 @@ class App:
     def __init__(self, settings: Settings, folder: DataFolder) -> None:
         self.settings = settings
         self.folder = folder
+        self.when_subscribed: list[Callable[[], None]] = []  # called after each change of a subscription
         self._opened = ExitStack()
         self._building = RLock()
         self._upkeep: Upkeep | None = None
@@ -188,7 +191,19 @@ class App:
             rules=chat_rules(self.settings),
             today=self.settings.today,
             model_usage=self._model_usage,
+            push=self.push_desk,
         )
+
+    @cached_property
+    def push_desk(self) -> PushDesk:
+        """Subscriptions as commands see them; raises StoreError."""
+        from bot.push.rules import PushDesk
+
+        return PushDesk(self.push_store, push_rules(self.settings), lambda: datetime.now(UTC), self._tell_subscribed)
+
+    def _tell_subscribed(self) -> None:
+        for told in self.when_subscribed:
+            told()
 
     def _model_usage(self) -> Usage | None:
         """What the language model has used today."""
@@ -216,12 +231,19 @@ class App:
 
     @cached_property
     def push_store(self) -> PushStore:
-        """Subscriptions and the ledger of posts, beside the memory of chats; raises StoreError."""
+        """Subscriptions, those of the settings among them, and the ledger of posts; raises StoreError.
+
+        They stand beside the memory of chats.
+        """
+        from bot.push.configured import build_subscriptions, settle
         from bot.push.store import PushStore
 
         url = self.settings.archive_url
         store = PushStore(url.get_secret_value() if url else self.folder.path / "chats.sqlite")
         self._opened.callback(store.close)
+        language: Language = "en" if self.settings.language == "en" else "zh"
+        configured, rules = self.settings.push.subscriptions, push_rules(self.settings)
+        settle(store, tuple(build_subscriptions(configured, rules, language, datetime.now(UTC))))
         return store
 
     def _built(self, part: Callable[[], _T]) -> _T:
@@ -302,6 +324,25 @@ def chat_rules(settings: Settings) -> ChatRules:
         workers=chat.workers,
         waiting=chat.waiting,
     )
+
+
+def push_rules(settings: Settings) -> PushRules:
+    """What the settings say of subscriptions."""
+    from bot.push.rules import PushRules
+
+    push = settings.push
+    zone = push.zone or settings.time_zone or _local_zone()
+    return PushRules(zone=zone, at=push.time, most=push.most_subscriptions)
+
+
+def _local_zone() -> str:
+    """The time zone of this machine; UTC where it does not say which."""
+    from tzlocal import get_localzone_name
+
+    try:
+        return get_localzone_name() or "UTC"
+    except LookupError:  # its settings name two zones, or none that there is
+        return "UTC"
 
 
 def without_password(url: str) -> str:

@@ -11,6 +11,7 @@ from bot.commands import Asking, Audience, Command, CommandTable, Conversation, 
 from bot.commands.buttons import press
 from bot.commands.typed import TypedCommand, read_command
 from bot.incoming import Incoming, interface_language
+from bot.push.rules import PushDesk
 from bot.reply import Reply, sentence
 from bot.service.failures import log_failure, new_reference
 from bot.service.rules import ChatRules
@@ -22,7 +23,7 @@ from retrieval.answer.references import find_arxiv_ids, find_place
 from retrieval.archive import Archive
 from retrieval.errors import StoreError
 from retrieval.text.tokens import is_chinese
-from retrieval.types import Answer, Language, Question, Scope, Status, Turn
+from retrieval.types import Answer, Language, Question, Scope, ScopeSource, Status, Turn
 
 _SAME_START = 60  # characters by which a text that was replied to is known as the last answer
 
@@ -40,6 +41,7 @@ class Desk:
     now: Callable[[], datetime]
     state: Callable[[], ServiceState]
     model_usage: Callable[[], Usage | None]
+    push: PushDesk | None = None
 
     def read(self, incoming: Incoming) -> Reply | Asking | None:
         """What a message comes to: a reply, a question that is to be answered, or nothing to say."""
@@ -77,6 +79,7 @@ class Desk:
             ),
             state=self.state,
             model_usage=self.model_usage,
+            push=self.push,
         )
 
     def over_day_limit(self, incoming: Incoming) -> bool:
@@ -113,7 +116,8 @@ class Desk:
     def _ask(self, request: Request, question: Question) -> Reply | Asking:
         if not question.text.strip():
             return sentence(say("chat.empty", request.language))
-        return self._read_on(Asking(replace(question, scope=self._listed_day(question, request))), request.incoming)
+        scope = self._pushed_day(question, request.incoming) or self._listed_day(question, request)
+        return self._read_on(Asking(replace(question, scope=scope)), request.incoming)
 
     def _note(self, incoming: Incoming, question: Question, answer: Answer) -> str:
         """Remember what a command showed. Where that fails, it is shown all the same, and the token leads nowhere."""
@@ -122,6 +126,16 @@ class Desk:
         except StoreError as error:
             log_failure(error, incoming, new_reference())
             return new_token()
+
+    def _pushed_day(self, question: Question, incoming: Incoming) -> Scope | None:
+        """The day of the post that a question replies to, or in whose thread it is asked, unless it names days."""
+        messages = [each for each in (incoming.reply_to, incoming.thread_id) if each]
+        if self.push is None or not messages or find_dates(question.text, question.asked_on).scope is not None:
+            return None
+        store, platform, chat_id = self.push.store, incoming.platform, incoming.chat_id
+        days = (store.day_of_message(platform, chat_id, each) for each in messages)
+        day = next((day for day in days if day), None)
+        return None if day is None else Scope(day, day, ScopeSource.GIVEN)
 
     def _listed_day(self, question: Question, request: Request) -> Scope | None:
         """The day whose list was shown last, for a question about a place in it ("第3篇") that names no day."""

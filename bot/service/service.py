@@ -16,6 +16,7 @@ from bot.commands import CommandTable, PaperSearch, ServiceState
 from bot.commands.suggestions import Offer, Suggestion, offer, suggest
 from bot.commands.table import COMMANDS
 from bot.incoming import Incoming, Platform
+from bot.push.rules import PushDesk
 from bot.render.answers import answer_reply, partial_reply
 from bot.reply import Reply, sentence
 from bot.service.desk import Desk, language_of
@@ -64,12 +65,13 @@ class AnswerService:
         now: Callable[[], datetime] = _utc_now,
         model_usage: Callable[[], Usage | None] = lambda: None,
         commands: CommandTable = COMMANDS,
+        push: PushDesk | None = None,
     ) -> None:
         self.commands = commands
         self._engine = engine
         self._rules = rules
         self._now = now
-        self._desk = Desk(archive, search, store, rules, commands, today, now, self._state, model_usage)
+        self._desk = Desk(archive, search, store, rules, commands, today, now, self._state, model_usage, push)
         self._gate = Gate(rules, commands)
         self._lanes = Lanes(rules.waiting)
         self._answering = ThreadPoolExecutor(rules.workers, thread_name_prefix="answering")
@@ -86,6 +88,10 @@ class AnswerService:
             async for event in events:
                 reply = event.reply if isinstance(event, Final) else reply
         return reply
+
+    def will_answer(self, incoming: Incoming) -> bool:
+        """Whether a message is going to be answered, as far as access and limits tell."""
+        return not self._closing and self._gate.has_room(incoming, self._now())
 
     async def stream(self, incoming: Incoming) -> AsyncGenerator[Event, None]:
         """Answer, event by event; see ``ChatService.stream``."""
@@ -122,9 +128,11 @@ class AnswerService:
         return found or ()
 
     async def chat_moved(self, platform: Platform, old_chat_id: str, new_chat_id: str) -> None:
-        """A chat goes on under another id: its conversations move along."""
+        """A chat goes on under another id: its conversations and subscriptions move along."""
         old, new = (f"{platform}/{chat_id}/" for chat_id in (old_chat_id, new_chat_id))
         await self._in_thread(lambda: self._desk.store.move(old, new))
+        if (push := self._desk.push) is not None:
+            await self._in_thread(lambda: push.store.move(platform, old_chat_id, new_chat_id))
 
     async def close(self) -> None:
         """Take nothing more in, wait a few seconds for what is being answered, and end."""
