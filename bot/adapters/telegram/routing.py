@@ -15,6 +15,7 @@ from telegram import Bot, CallbackQuery, InlineQuery, Message, Update
 from telegram.error import TelegramError
 
 from bot.adapters.clock import ServerClock
+from bot.adapters.telegram.admins import admin_check
 from bot.adapters.telegram.apart import apart_of
 from bot.adapters.telegram.incoming import read_inline, read_message, read_press
 from bot.adapters.telegram.inline import CACHE_SECONDS, MOST_OFFERS, results_of
@@ -92,6 +93,7 @@ class Routing:
         task.add_done_callback(lambda done: self._inline.pop(user) if self._inline.get(user) is done else None)
 
     async def _answer(self, incoming: Incoming) -> None:
+        incoming = replace(incoming, is_chat_admin=admin_check(self._bot, self._patience, incoming))
         pressed = int(incoming.message_id) if incoming.action and incoming.message_id else None
         apart = None if incoming.is_private else apart_of(incoming, self._bot.username, self._service.commands)
         showing = Showing(self._outbox, place_of(incoming), replaces=pressed, apart=apart)
