@@ -86,11 +86,12 @@ class PictureError(RetrievalError):
 
 
 class VoiceError(RetrievalError):
-    """A text cannot be spoken: no engine is there, or it fails."""
+    """A text cannot be spoken: no engine is there, or it fails. ``retry_after`` is in seconds, where it says so."""
 
-    def __init__(self, message: str, *, retryable: bool = False) -> None:
+    def __init__(self, message: str, *, retryable: bool = False, retry_after: float | None = None) -> None:
         super().__init__(message)
         self.retryable = retryable
+        self.retry_after = retry_after
 
 
 class EditionError(RetrievalError):

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Final, Protocol
 
 from config.locales import say
-from retrieval.edition.audio import Voice, write_script
+from retrieval.edition.audio import Voice, speak_edition, write_script
 from retrieval.edition.progress import Progress, Stage
 from retrieval.edition.types import Drawings, Edition, Spoken
 from retrieval.errors import PictureError, VoiceError
@@ -25,17 +25,15 @@ class SpokenBefore(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Dresser:
-    """Draws and speaks. ``voice`` is None where no audio is made; ``why_silent`` says why that is so."""
+    """Draws and speaks. ``voice`` gives the engine, None where no audio is to be made, or raises VoiceError."""
 
     spoken_before: SpokenBefore
     voice: Callable[[], Voice | None]
-    why_silent: str
 
-    def dress(self, edition: Edition, progress: Progress, *, force: bool = False) -> tuple[Edition, tuple[str, ...]]:
-        """The edition with pictures and audio, and what was left out on purpose.
+    def dress(self, edition: Edition, progress: Progress, *, force: bool = False) -> Edition:
+        """The edition with pictures and audio; what could not be had is among its ``missing``.
 
-        What could not be had is among ``missing`` of the edition. Audio of the same script is not made again, unless
-        ``force`` is set.
+        Audio of the same script is not made again, unless ``force`` is set.
         """
         drawings, undrawn = _draw(edition, progress)
         drawn = replace(edition, drawings=drawings, missing=(*edition.missing, *undrawn))
@@ -44,12 +42,10 @@ class Dresser:
             spoken = self._speak(drawn, force=force)
         except VoiceError as error:
             lack = say("make.no_audio", edition.language, why=error)
-            return replace(drawn, missing=(*drawn.missing, lack)), ()
+            return replace(drawn, missing=(*drawn.missing, lack))
         finally:
             progress(1, 1, Stage.SPEAK)
-        if spoken is None:
-            return drawn, (say("make.no_audio", edition.language, why=self.why_silent),)
-        return replace(drawn, spoken=spoken), ()
+        return replace(drawn, spoken=spoken)
 
     def _speak(self, edition: Edition, *, force: bool) -> Spoken | None:
         script = write_script(edition, edition.language)
@@ -57,7 +53,7 @@ class Dresser:
         before = None if force and voice else self.spoken_before(edition, script, voice.name if voice else None)
         if before is not None or voice is None:
             return before
-        return Spoken(script, voice.speak(script, edition.language), engine=voice.name)
+        return speak_edition(edition, script, voice)
 
 
 def _draw(edition: Edition, progress: Progress) -> tuple[Drawings, tuple[str, ...]]:

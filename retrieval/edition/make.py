@@ -20,8 +20,8 @@ from retrieval.edition.day_list import DayList
 from retrieval.edition.dressing import Dresser
 from retrieval.edition.output.publish import Publisher
 from retrieval.edition.progress import Progress, Stage
-from retrieval.edition.statistics import statistics_of
-from retrieval.edition.types import Cost, Edition, EditionPaper, FullText, Note
+from retrieval.edition.statistics import statistics_of, with_note
+from retrieval.edition.types import Edition, EditionPaper, FullText, Note
 from retrieval.types import Digest, Language, Paper
 
 _REASONS: Final = 3  # why notes are not complete, named in an edition
@@ -37,22 +37,17 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """A day after its making. ``files`` are those that were written; ``skipped`` says what was left out on purpose."""
+    """A day after its making. ``files`` are those that were written.
+
+    ``not_whole`` says why papers were not read whole, with the number of those for which that is so.
+    """
 
     day: date
     outcome: Outcome
     edition: Edition | None = None
     files: tuple[str, ...] = ()
-    skipped: tuple[str, ...] = ()
+    not_whole: tuple[tuple[str, int], ...] = ()
     reason: str | None = None
-
-    @property
-    def cost(self) -> Cost:
-        """What the notes have cost, on whatever day they were written."""
-        total = Cost()
-        for each in self.edition.papers if self.edition else ():
-            total = total.plus(each.note.cost)
-        return total
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,19 +82,25 @@ class Maker:
         progress(1, 1, Stage.LIST)
         if not listed.papers:
             return Made(day, Outcome.EMPTY, reason=" ".join(listed.missing) or None)
-        papers = self._write(listed.papers, progress)
-        statistics = statistics_of([each.paper for each in papers], making.earlier(day), day)
+        papers, not_whole = self._write(listed.papers, progress)
+        statistics = statistics_of([*map(with_note, papers)], making.earlier(day), day)
         missing = (*listed.missing, *_lacks(papers, making.language))
         bare = Edition(day, papers, statistics, making.language, missing=missing)
-        edition, skipped = making.dresser.dress(bare, progress, force=force)
+        edition = making.dresser.dress(bare, progress, force=force)
         files = making.publisher.publish(edition, self._now(), progress, force=force)
         outcome = Outcome.MADE if files else Outcome.UNCHANGED
-        return Made(day, outcome, edition, files, skipped)
+        return Made(day, outcome, edition, files, not_whole)
 
-    def _write(self, papers: Sequence[Paper], progress: Progress) -> tuple[EditionPaper, ...]:
-        """Read and write the papers, several at once; one is written while the next waits for its turn at arXiv."""
+    def _write(
+        self, papers: Sequence[Paper], progress: Progress
+    ) -> tuple[tuple[EditionPaper, ...], tuple[tuple[str, int], ...]]:
+        """Read and write the papers, several at once: one is written while the next waits for its turn at arXiv.
+
+        Returns them, and why some were not read whole.
+        """
         making, total = self._making, len(papers)
         ready: Counter[str] = Counter()
+        reasons: Counter[str] = Counter()
 
         def note(stage: Stage) -> None:
             ready[stage] += 1
@@ -108,6 +109,7 @@ class Maker:
         def work(paper: Paper) -> EditionPaper:
             text = making.read(paper)
             note(Stage.READ)
+            reasons.update([text.why] if text.why else [])
             written = EditionPaper(paper, text.read_from, making.write(paper, text))
             note(Stage.WRITE)
             return written
@@ -115,7 +117,7 @@ class Maker:
         progress(total, 0, Stage.READ)
         progress(total, 0, Stage.WRITE)
         done = dict(work_at_once(work, papers, making.at_once))
-        return tuple(done[place] for place in range(total))
+        return tuple(done[place] for place in range(total)), tuple(reasons.most_common())
 
 
 def _lacks(papers: Sequence[EditionPaper], language: Language) -> Iterator[str]:

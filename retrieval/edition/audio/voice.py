@@ -1,11 +1,15 @@
-"""The seam to engines that speak."""
+"""The seam to engines that speak, and the choice of one by the settings."""
 
 from __future__ import annotations
 
+import shlex
 from typing import Protocol
 
 from config.voice import VoiceSettings
-from retrieval.errors import VoiceError
+from retrieval.edition.audio.command import CommandVoice
+from retrieval.edition.audio.edge import EdgeVoice
+from retrieval.edition.audio.espeak import build_espeak
+from retrieval.edition.audio.server import ServerVoice
 from retrieval.types import Language
 
 
@@ -19,7 +23,15 @@ class Voice(Protocol):
 
 
 def build_voice(settings: VoiceSettings) -> Voice | None:
-    """The engine that the settings name; None for "none". Raises VoiceError where it cannot be used here."""
-    if settings.engine == "none":
-        return None
-    raise VoiceError(f"The engine {settings.engine} is not built in.")
+    """The engine that the settings name; None for "none". Raises VoiceError where it cannot be used on this machine."""
+    match settings.engine:
+        case "edge":
+            return EdgeVoice(settings)
+        case "openai":
+            return ServerVoice(settings)
+        case "espeak":
+            return build_espeak(settings)
+        case "command":
+            return CommandVoice(shlex.split(settings.command or ""), settings)
+        case "none":
+            return None
