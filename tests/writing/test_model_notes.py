@@ -8,8 +8,9 @@ from collections.abc import Callable
 import pytest
 
 from config.locales import say
+from retrieval.answer.model.seam import estimate_tokens
 from retrieval.edition.types import FullText, Part, ReadFrom
-from retrieval.edition.writing.writer import ModelWriter
+from retrieval.edition.writing.writer import MOST_INPUT, ModelWriter
 from retrieval.types import SectionName
 from tests.fakes.notes import ABSTRACT, GOOD, GOOD_EN, PAPER, SHORT, WHOLE, answers, paper_of, writes
 from tests.scripted_model.server import (
@@ -166,6 +167,22 @@ def test_a_cut_answer_is_asked_again_with_less_text_and_for_the_rest_alone(
     assert note.sections[SectionName.INNOVATIONS].split("\n") == GOOD["innovations"]
     assert server.prompts[1].endswith("：innovations, results。")
     assert len(server.prompts[1]) < 0.6 * len(server.prompts[0])
+
+
+@pytest.mark.parametrize("context_window", [4_000, 8_000, 32_000, 1_000_000])
+def test_a_request_leaves_room_for_the_answer_and_never_costs_more_than_is_set(
+    server: ScriptedServer, writer: BuildWriter, context_window: int
+) -> None:
+    filler = "A sentence that fills the section with words of no weight at all.\n" * 1_500
+    text = FullText(PAPER.id, ReadFrom.HTML, ABSTRACT, (*WHOLE.parts[:-1], Part("Experiments › More", filler)))
+    server.plays = [writes(usage=None), answers({"usage": GOOD["usage"]})]
+
+    note = writer(context_window=context_window).write(PAPER, text)
+
+    assert note.missing == ()
+    sizes = [estimate_tokens(prompt) for prompt in server.prompts]
+    assert max(sizes) <= min(context_window - 1_000, MOST_INPUT + 2_500)
+    assert "Household robots meet thousands of objects" in server.prompts[0]
 
 
 @pytest.mark.parametrize(

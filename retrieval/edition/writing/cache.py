@@ -6,7 +6,7 @@ import hashlib
 import os
 import re
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from threading import get_ident
 
@@ -70,8 +70,7 @@ class NoteCache:
 
 def key_of(model: str, paper: Paper, text: FullText, language: Language) -> str:
     """The language and a hash of model, prompts, paper and the text that was read."""
-    links = asdict(paper.links)
-    known: Iterable[str] = (model, *instructions(), paper.id, paper.title, str(links), text.whole, str(_SCHEMA))
+    known: Iterable[str] = (model, *instructions(), paper.id, paper.title, text.whole, str(_SCHEMA))
     digest = hashlib.sha256("\x00".join(known).encode("utf-8", "surrogatepass")).hexdigest()
     return f"{language}.{digest[:_KEY_LENGTH]}"
 

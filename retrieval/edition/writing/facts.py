@@ -64,9 +64,15 @@ class Facts:
         self._vocabulary = vocabulary
         self._likeness = likeness
         self._secret = secret
+        self._judged: dict[str, Objection | None] = {}
 
     def objection(self, sentence: str) -> Objection | None:
         """Why the sentence may not stand in a note of the paper, or None."""
+        if sentence not in self._judged:
+            self._judged[sentence] = self._judge(sentence)
+        return self._judged[sentence]
+
+    def _judge(self, sentence: str) -> Objection | None:
         rest = _METRIC.sub(" at ", self._without_known_links(sentence))
         if without_addresses(rest, self._source.text) != rest or has_hidden_host(rest):
             return Objection(Reason.LINK)
