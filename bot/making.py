@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -12,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
 from urllib.parse import urlsplit
 
+from bot.handover import RUNNING, hand_over_files
 from bot.made_day import Finished
 from config.locales import say
 from config.making import MakingSettings
@@ -29,7 +29,7 @@ from retrieval.edition.reading.reader import POLITE_PAUSES, Reader
 from retrieval.edition.statistics import DAYS
 from retrieval.edition.types import Cost
 from retrieval.edition.writing.writer import NOTE_TOKENS, ModelWriter, Writer, build_writer
-from retrieval.errors import DataFolderBusyError, DigestError, StoreError
+from retrieval.errors import DataFolderBusyError, DigestError
 from retrieval.sources.plan import closes_at
 from retrieval.types import Digest, Form, Language
 from retrieval.web.fetch import Web
@@ -95,16 +95,29 @@ class DayMaker:
         if not files or not (self._wishes.force or self._is_new(day, files)):
             return Finished(made, paid)
         progress(1, 0, INDEX)
+        is_taken_in = self._take_in(day, files)
+        progress(1, 1, INDEX)
+        return Finished(made, paid, indexed=is_taken_in, handed_over=not is_taken_in)
+
+    def _take_in(self, day: date, files: Sequence[Path]) -> bool:
+        """Take the files in here, or by way of the bot that runs on the data folder; whether that is done already."""
+        language = self._wishes.language
         try:
             report = self._app.upkeep.ingest(files, day=day)
-        except DataFolderBusyError:
-            hand_over(files, self._app.folder.inbox)
-            return Finished(made, paid, handed_over=True)
-        finally:
-            progress(1, 1, INDEX)
+        except DataFolderBusyError as busy:
+            if busy.purpose != RUNNING:
+                raise
+            outcomes = hand_over_files(self._app.folder.inbox, files, day, language)
+            return all(outcome.is_taken_in for outcome in outcomes)
         if rejections := [notice.message for file in report.files for notice in file.rejections]:
-            raise DigestError(say("make.not_read_back", self._wishes.language, day=day, why=rejections[0]))
-        return Finished(made, paid, indexed=True)
+            raise DigestError(say("make.not_read_back", language, day=day, why=rejections[0]))
+        return True
+
+    def why_silent(self, language: Language) -> str | None:
+        """Why no audio is to be made, where that is so."""
+        if not self._wishes.audio:
+            return say("make.silent_wish", language)
+        return say("make.silent_engine", language) if self._app.settings.voice.engine == "none" else None
 
     @property
     def _spent(self) -> Cost:
@@ -115,18 +128,6 @@ class DayMaker:
         held = {digest.forms: digest.content_hash for digest in self._app.archive.forms(day)}
         made = (load(path, day=day) for path in files)
         return any(held.get(digest.forms) != digest.content_hash for digest in made)
-
-
-def hand_over(files: Sequence[Path], inbox: Path) -> None:
-    """Copy files into the inbox, for the process that watches it. Raises StoreError."""
-    try:
-        inbox.mkdir(parents=True, exist_ok=True)
-        for path in files:
-            unfinished = inbox / f"{path.name}.part"  # a name that the inbox passes over
-            shutil.copyfile(path, unfinished)
-            unfinished.replace(inbox / path.name)
-    except OSError as error:
-        raise StoreError(f"{inbox} cannot be written ({error.strerror}): check its permissions.") from error
 
 
 @contextmanager
@@ -150,7 +151,7 @@ def building_maker(app: App, wishes: Wishes) -> Iterator[DayMaker]:
             read=reader.read,
             write=writer.write,
             earlier=lambda day: _earlier(app, day),
-            dresser=Dresser(publisher.spoken_before, _voice(settings, wishes), _why_silent(settings, wishes)),
+            dresser=Dresser(publisher.spoken_before, _voice(settings, wishes)),
             publisher=publisher,
             language=wishes.language,
             at_once=making.at_once,
@@ -206,11 +207,6 @@ def _earlier(app: App, day: date) -> list[Digest]:
 
 def _voice(settings: Settings, wishes: Wishes) -> Callable[[], Voice | None]:
     return (lambda: build_voice(settings.voice)) if wishes.audio else lambda: None
-
-
-def _why_silent(settings: Settings, wishes: Wishes) -> str:
-    key = "make.silent_engine" if wishes.audio and settings.voice.engine == "none" else "make.silent_wish"
-    return say(key, wishes.language)
 
 
 def newest_closed_day(now: datetime, settling: timedelta) -> date:

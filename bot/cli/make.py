@@ -120,7 +120,7 @@ def _make_one(maker: DayMaker, day: date, wishes: Wishes, interface: Language) -
     except RetrievalError as error:
         typer.echo(say("make.failed", interface, day=day, why=error), err=True)
         return None
-    typer.echo(render_finished(finished, wishes.folder, interface))
+    typer.echo(render_finished(finished, wishes.folder, interface, why_silent=maker.why_silent(interface)))
     return finished.made.edition is not None
 
 

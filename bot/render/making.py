@@ -14,12 +14,15 @@ from retrieval.edition.types import Cost
 from retrieval.types import Language
 
 
-def render_finished(finished: Finished, folder: Path, language: Language) -> str:
-    """What was made of a day: papers, how they were read and written, cost, what was dropped, what is missing."""
-    return plain("\n".join(_lines(finished, folder, language)))
+def render_finished(finished: Finished, folder: Path, language: Language, *, why_silent: str | None = None) -> str:
+    """What was made of a day: papers, how they were read and written, cost, what was dropped, what is missing.
+
+    ``why_silent`` says why no audio was to be made, where that is so.
+    """
+    return plain("\n".join(_lines(finished, folder, language, why_silent)))
 
 
-def _lines(finished: Finished, folder: Path, language: Language) -> Iterator[str]:
+def _lines(finished: Finished, folder: Path, language: Language, why_silent: str | None) -> Iterator[str]:
     made, edition = finished.made, finished.made.edition
     if edition is None:
         yield say("make.empty", language, day=made.day)
@@ -29,7 +32,10 @@ def _lines(finished: Finished, folder: Path, language: Language) -> Iterator[str
     yield from (f"  {line}" for line in reading_figures(edition, language))
     if finished.paid.requests:
         yield _cost(finished.paid, language)
-    yield from (f"  {what}" for what in made.skipped)
+    for why, papers in made.not_whole:
+        yield say("make.not_whole", language, papers=papers, why=why)
+    if edition.spoken is None and why_silent is not None:
+        yield say("make.silent", language, why=why_silent)
     yield from (say("make.missing", language, what=what) for what in edition.missing)
     if edition.missing:
         yield say("make.again", language, day=made.day)
