@@ -27,6 +27,12 @@ class Gate:
         self._questions = MinuteLimit(rules.questions_a_minute)
         self._light = MinuteLimit(rules.questions_a_minute * _LIGHT_A_QUESTION)
 
+    def has_room(self, incoming: Incoming, now: datetime) -> bool:
+        """Whether a message would be let through; that counts for nothing."""
+        if not self._rules.access_of(incoming).allows(incoming) or self._backlog.is_stale(incoming.sent_at, now):
+            return False
+        return self._limit_of(incoming).has_room(incoming.user, now)
+
     def admits(self, incoming: Incoming, now: datetime) -> bool | Reply:
         """True lets it through; False turns it away in silence, a reply with a sentence."""
         language = language_of(incoming)
@@ -36,12 +42,14 @@ class Gate:
         if self._backlog.is_stale(incoming.sent_at, now):
             is_told = incoming.awaits_answer or self._backlog.owes_apology(incoming.lane, now)
             return is_told and sentence(say("chat.stale", language), private=incoming.awaits_answer)
-        limit = self._questions if self._asks(incoming) else self._light
-        refusal = limit.take(incoming.user, now)
+        refusal = self._limit_of(incoming).take(incoming.user, now)
         if refusal is None:
             return True
         is_told = incoming.awaits_answer or refusal.is_first
         return is_told and sentence(say("chat.too_many_minute", language, seconds=refusal.seconds), private=True)
+
+    def _limit_of(self, incoming: Incoming) -> MinuteLimit:
+        return self._questions if self._asks(incoming) else self._light
 
     def _asks(self, incoming: Incoming) -> bool:
         """Whether a message has a question answered."""

@@ -28,6 +28,10 @@ class MinuteLimit:
         self._times: OrderedDict[str, deque[datetime]] = OrderedDict()
         self._told: set[str] = set()
 
+    def has_room(self, user: str, now: datetime) -> bool:
+        """Whether one more would be let through."""
+        return sum(time > now - _MINUTE for time in self._times.get(user, ())) < self._most
+
     def take(self, user: str, now: datetime) -> Refusal | None:
         """Count one, or say why not."""
         times = self._times.setdefault(user, deque())

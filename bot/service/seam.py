@@ -19,6 +19,9 @@ class ChatService(Protocol):
     def commands(self) -> CommandTable:
         """All commands, for platforms that want to know them."""
 
+    def will_answer(self, incoming: Incoming) -> bool:
+        """Whether a message is going to be answered, as far as access and limits tell: for what an adapter prepares."""
+
     def stream(self, incoming: Incoming) -> AsyncGenerator[Event, None]:
         """Answer, event by event; no event at all means that the bot stays silent.
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -54,6 +55,14 @@ def index_samples(folder: Path) -> None:
     """Take the sample digests into a data folder."""
     command = (*PAPERBOY, "index", str(SAMPLES), "--data-dir", str(folder))
     subprocess.run(command, env=environment(), check=True, capture_output=True)
+
+
+def own_data(data: Path, folder: Path) -> Path:
+    """A copy of a data folder inside a folder, made once: a running paperboy has its data folder for itself."""
+    own = folder / "data"
+    if data.exists() and not own.exists():
+        shutil.copytree(data, own)
+    return own
 
 
 def environment(**settings: object) -> dict[str, str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections.abc import Coroutine
 from contextlib import aclosing, suppress
 from dataclasses import replace
 from pathlib import Path
@@ -16,15 +17,17 @@ from bot.adapters.clock import ServerClock
 from bot.adapters.discord.client import Client
 from bot.adapters.discord.incoming import (
     Interaction,
+    begins_conversation,
     focused_option,
+    in_thread,
     is_addressed,
     read_interaction,
     read_message,
     thread_name,
-    wants_thread,
 )
 from bot.adapters.discord.outlets import ChannelOutlet, ExpiredError, InteractionOutlet, Outlet
 from bot.adapters.discord.patience import FAILURES, name_of, pause_after
+from bot.adapters.discord.posting import DiscordSender
 from bot.adapters.discord.refusals import refusal_of
 from bot.adapters.discord.registration import commands_payload, register_commands
 from bot.adapters.discord.showing import Showing
@@ -52,6 +55,8 @@ class DiscordAdapter:
         self._service = service
         self._kept = kept
         self._clock = ServerClock("Discord")
+        self._client: Client | None = None
+        self.sender = DiscordSender(lambda: self._client)
         self._tasks: set[asyncio.Task[object]] = set()
         self._stop = asyncio.Event()
         self._ended = asyncio.Event()
@@ -84,9 +89,10 @@ class DiscordAdapter:
             self._settings,
             self._clock,
             prepare=self._register,
-            take_message=self._take_message,
-            take_interaction=self._take_interaction,
+            take_message=lambda message, me: self._counted(self._take_message(message, me)),
+            take_interaction=lambda interaction: self._counted(self._take_interaction(interaction)),
         )
+        self._client = client
         running = asyncio.ensure_future(client.start(self._token))
         stopping = asyncio.ensure_future(self._stop.wait())
         try:
@@ -101,6 +107,7 @@ class DiscordAdapter:
             running.cancel()
             with suppress(Exception, asyncio.CancelledError):
                 await running
+            self._client = None
             await client.close()
 
     async def _pause(self, seconds: float) -> None:
@@ -133,35 +140,53 @@ class DiscordAdapter:
         else:
             _LOG.info("Discord: commands %s", "registered" if uploaded else "unchanged since they were registered")
 
+    async def _counted(self, work: Coroutine[object, object, None]) -> None:
+        """Do something that is awaited at the end."""
+        task = asyncio.current_task()
+        assert task is not None, "discord.py handles each event in a task"
+        self._tasks.add(task)
+        try:
+            await work
+        finally:
+            self._tasks.discard(task)
+
     async def _take_message(self, message: discord.Message, me: discord.ClientUser) -> None:
         if not is_addressed(message, me):
             return
+        incoming = self._timed(read_message(message, me))
         thread = None
-        if self._settings.open_threads and wants_thread(message, me):
-            thread = await _open_thread(message, thread_name(message, me))
-        outlet = ChannelOutlet(
-            thread or message.channel,
-            message.author,
-            None if thread else message,
-            is_shared=message.guild is not None,
-        )
-        await self._answer(read_message(message, me, thread=thread), outlet)
+        if self._opens_thread(incoming) and begins_conversation(message, incoming):
+            thread = await _open_thread(message, thread_name(incoming.text))
+        if thread:
+            await self._answer(in_thread(incoming, thread), ChannelOutlet(thread, message.author, is_shared=True))
+        else:
+            outlet = ChannelOutlet(message.channel, message.author, message, is_shared=message.guild is not None)
+            await self._answer(incoming, outlet)
 
     async def _take_interaction(self, interaction: Interaction) -> None:
         if interaction.type is discord.InteractionType.autocomplete:
             await self._suggest(interaction)
         elif interaction.type in {discord.InteractionType.application_command, discord.InteractionType.component}:
-            incoming = read_interaction(interaction)
+            incoming = self._timed(read_interaction(interaction))
             command = self._service.commands.find(incoming.command or "")
             outlet = InteractionOutlet(interaction, private=command is not None and command.private)
-            await self._answer(incoming, outlet)
+            thread = None
+            if command and command.asks and incoming.options and self._opens_thread(incoming):
+                thread = await outlet.open_thread(" · ".join(incoming.options.values()))
+            if thread:
+                await self._answer(in_thread(incoming, thread), ChannelOutlet(thread, interaction.user, is_shared=True))
+            else:
+                await self._answer(incoming, outlet)
+
+    def _opens_thread(self, incoming: Incoming) -> bool:
+        return self._settings.open_threads and self._service.will_answer(incoming)
+
+    def _timed(self, incoming: Incoming) -> Incoming:
+        """A message with the time at which it was sent by the clock here."""
+        return replace(incoming, sent_at=self._clock.here(incoming.sent_at))
 
     async def _answer(self, incoming: Incoming, outlet: Outlet) -> None:
         """Show an answer. What goes wrong is logged here, and concerns no other chat."""
-        task = asyncio.current_task()
-        assert task is not None, "discord.py handles each event in a task"
-        incoming = replace(incoming, sent_at=self._clock.here(incoming.sent_at))
-        self._tasks.add(task)
         try:
             async with aclosing(self._service.stream(incoming)) as events:
                 await Showing(outlet, language_of(incoming)).show(events)
@@ -172,8 +197,6 @@ class DiscordAdapter:
             _LOG.info("Discord: chat=%s an answer came too late for its interaction", incoming.chat_id)
         except FAILURES as error:
             _LOG.warning("Discord: chat=%s an answer was not shown: %s", incoming.chat_id, name_of(error))
-        finally:
-            self._tasks.discard(task)
 
     async def _suggest(self, interaction: Interaction) -> None:
         focused = focused_option(interaction)

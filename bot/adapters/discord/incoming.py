@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any, Final, cast
 
 import discord
@@ -15,7 +16,7 @@ THREAD_NAME_LENGTH: Final = 90  # Discord takes 100
 
 # Opening a thread can deliver a message of its own type in the name of the user: it is no question.
 _ANSWERED = frozenset({discord.MessageType.default, discord.MessageType.reply})
-_THREADED = (discord.TextChannel,)
+_THREADED = discord.TextChannel
 
 Interaction = discord.Interaction[discord.Client]
 
@@ -34,22 +35,34 @@ def is_addressed(message: discord.Message, me: discord.ClientUser) -> bool:
     return _is_mentioned(message, me) or (replied is not None and replied.author.id == me.id)
 
 
-def wants_thread(message: discord.Message, me: discord.ClientUser) -> bool:
-    """Whether a thread may be opened for a message: a question in a channel that begins a conversation."""
-    is_question = read_command(_text(message, me)) is None
-    return isinstance(message.channel, _THREADED) and message.reference is None and is_question
+def begins_conversation(message: discord.Message, incoming: Incoming) -> bool:
+    """Whether a thread may be opened for a message: a question in a channel that replies to nothing."""
+    if not isinstance(message.channel, _THREADED) or message.reference or not incoming.text:
+        return False
+    allowed = message.channel.permissions_for(message.channel.guild.me)
+    return read_command(incoming.text) is None and may_open_threads(allowed)
 
 
-def thread_name(message: discord.Message, me: discord.ClientUser) -> str:
+def may_open_threads(allowed: discord.Permissions) -> bool:
+    """Whether the bot may open threads and write in them."""
+    return allowed.create_public_threads and allowed.send_messages_in_threads
+
+
+def thread_name(question: str) -> str:
     """A thread's name: the question's words."""
-    words = " ".join(_text(message, me).split())
+    words = " ".join(question.split())
     return words if 0 < len(words) <= THREAD_NAME_LENGTH else f"{words[: THREAD_NAME_LENGTH - 1]}…"
 
 
-def read_message(message: discord.Message, me: discord.ClientUser, *, thread: discord.Thread | None = None) -> Incoming:
-    """A message as Incoming; ``thread`` is the one that was opened for it."""
+def in_thread(incoming: Incoming, thread: discord.Thread) -> Incoming:
+    """A message as one of the thread that was opened for it."""
+    return replace(incoming, chat_id=str(thread.parent_id), thread_id=str(thread.id))
+
+
+def read_message(message: discord.Message, me: discord.ClientUser) -> Incoming:
+    """A message as Incoming."""
     replied = _replied(message)
-    chat_id, thread_id = _place(thread or message.channel)
+    chat_id, thread_id = _place(message.channel)
     return Incoming(
         platform="discord",
         chat_id=chat_id,
@@ -64,6 +77,7 @@ def read_message(message: discord.Message, me: discord.ClientUser, *, thread: di
         reply_to=str(replied.id) if replied else None,
         replied_text=_shown(replied) if replied else None,
         is_private=message.guild is None,
+        is_chat_admin=lambda: _manages(_permissions(message)),
     )
 
 
@@ -85,6 +99,7 @@ def read_interaction(interaction: Interaction) -> Incoming:
         command=data.get("name"),
         options={option["name"]: str(option["value"]) for option in _options(data)},
         action=data.get("custom_id"),
+        is_chat_admin=lambda: _manages(interaction.permissions),
     )
 
 
@@ -92,6 +107,16 @@ def focused_option(interaction: Interaction) -> tuple[str, str] | None:
     """The name and the text so far of the option that is being typed."""
     data = cast("Mapping[str, Any]", interaction.data or {})
     return next(((each["name"], str(each["value"])) for each in _options(data) if each.get("focused")), None)
+
+
+def _manages(permissions: discord.Permissions) -> bool:
+    """Whether somebody with these permissions may change what a channel gets."""
+    return permissions.administrator or permissions.manage_guild or permissions.manage_channels
+
+
+def _permissions(message: discord.Message) -> discord.Permissions:
+    author = message.author
+    return message.channel.permissions_for(author) if isinstance(author, discord.Member) else discord.Permissions.none()
 
 
 def _options(data: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:

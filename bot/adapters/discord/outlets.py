@@ -11,7 +11,7 @@ from typing import Any, Final, Protocol
 import discord
 from discord.abc import Messageable
 
-from bot.adapters.discord.incoming import Interaction
+from bot.adapters.discord.incoming import Interaction, may_open_threads, thread_name
 from bot.adapters.discord.pages import Page, embeds_of, files_of, view_of
 from bot.adapters.discord.patience import FAILURES, name_of, patiently
 
@@ -23,6 +23,7 @@ _UNKNOWN_WEBHOOK = 10015
 _UNKNOWN_INTERACTION = 10062
 _TOKEN_EXPIRED = 50027
 _ACKNOWLEDGED = 40060
+_CONTENT_LENGTH: Final = 2000  # characters of a message, for Discord
 EXPIRED: Final = frozenset({_UNKNOWN_WEBHOOK, _UNKNOWN_INTERACTION, _TOKEN_EXPIRED})  # they last 15 minutes
 
 
@@ -148,6 +149,22 @@ class InteractionOutlet:
         if private or self._private or self._channel is None:
             raise ExpiredError
         return await self._channel.send(**new_parameters(page))
+
+    async def open_thread(self, question: str) -> discord.Thread | None:
+        """A thread below a message that shows the question; None where there may be none: the answer comes here."""
+        if not (isinstance(self._channel, discord.TextChannel) and may_open_threads(self._interaction.app_permissions)):
+            return None
+        if not await self._acknowledged:
+            return None
+        shown = f"💬 {discord.utils.escape_markdown(question)}"
+        try:
+            message = await self._interaction.edit_original_response(content=shown[:_CONTENT_LENGTH])
+            thread = await message.create_thread(name=thread_name(question))
+        except FAILURES as error:
+            _LOG.warning("Discord: chat=%d no thread could be opened: %s", self._channel.id, name_of(error))
+            return None
+        self._waiting = False
+        return thread
 
     async def replaced(self) -> discord.Message | None:
         """The message with the button; its changes go through the interaction, which needs no permission."""

@@ -33,6 +33,9 @@ class ScriptedService:
     def __init__(self) -> None:
         self._lanes: dict[str, asyncio.Lock] = {}
 
+    def will_answer(self, incoming: Incoming) -> bool:
+        return not incoming.text.startswith("silent")
+
     async def stream(self, incoming: Incoming) -> AsyncGenerator[Event, None]:
         async with self._lanes.setdefault(incoming.lane, asyncio.Lock()):
             words = incoming.text or incoming.action or incoming.options.get("question", "") or incoming.command or ""

@@ -13,6 +13,8 @@ from typing import Any, TypeVar
 
 WAIT = 40.0  # seconds that an answer may take at the most; most take far less
 
+_THREAD_STARTER = 21  # the kind of message by which a thread shows what it was opened for
+
 Json = dict[str, Any]
 _T = TypeVar("_T")
 
@@ -80,7 +82,8 @@ class Stage:
 
         def found() -> list[Json]:
             here = self.read("messages", after=written["id"], author="bot", wait=1, count=count, **place)
-            messages = list(here.get("messages", ()))  # a thread may still have to be opened
+            said = here.get("messages", ())  # a thread may still have to be opened
+            messages = [each for each in said if each["type"] != _THREAD_STARTER]
             return messages if len(messages) >= count else []
 
         return self.until(found, seconds)

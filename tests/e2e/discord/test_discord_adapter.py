@@ -18,7 +18,7 @@ pytestmark = pytest.mark.slow
 
 @pytest.fixture(scope="module")
 def bot(stage: Stage, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
-    with scripted(stage, tmp_path_factory.mktemp("bot"), discord__mentions=True, discord__open_threads=True) as bot:
+    with scripted(stage, tmp_path_factory.mktemp("bot"), discord__mentions=True) as bot:
         yield bot
         assert bot.stop() == 0, bot.logged()
         assert "Traceback" not in bot.logged()
@@ -103,16 +103,6 @@ def test_typing_is_shown_while_it_works(stage: Stage) -> None:
     assert [call["status"] for call in stage.calls(since, "/channels/*/typing")] == [204]
 
 
-def test_a_mention_opens_a_thread_in_which_everything_is_answered(stage: Stage) -> None:
-    written = stage.write("what is   new?", mention=True, channel="general")
-    (answer,) = stage.answers(written, thread=written["id"])
-    assert (seen(answer)["text"], seen(answer)["in_thread"]) == ("what is   new?", True)
-    assert stage.read("messages", thread=written["id"])["channel"]["name"] == "what is new?"
-    inside = stage.write("and yesterday?", thread=written["id"], user="bob")
-    assert seen(stage.answers(inside, thread=written["id"])[0])["text"] == "and yesterday?"
-    assert stage.silence(written, channel="general") == []
-
-
 def test_a_reply_to_the_bot_is_answered_where_it_stands(stage: Stage) -> None:
     first = stage.slash("about", channel="random")["original"]
     written = stage.write("more, please", channel="random", reply_to=first["id"])
@@ -129,11 +119,6 @@ def test_what_is_not_meant_for_the_bot_is_left_alone(stage: Stage) -> None:
     inside = stage.write("among us", thread=other["id"])
     assert stage.silence(plain, channel="random") == []
     assert stage.silence(inside, seconds=0.2, thread=other["id"]) == []
-
-
-def test_a_typed_command_opens_no_thread(stage: Stage) -> None:
-    written = stage.write("/papers 昨天", mention=True, channel="general")
-    assert seen(stage.answers(written, channel="general")[0])["text"] == "/papers 昨天"
 
 
 def test_an_answer_is_streamed_by_edits_and_ends_in_its_final_text(stage: Stage) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.e2e.discord.processes import scripted, standing_in
-from tests.e2e.discord.stage import Json, Stage, labels, shown
+from tests.e2e.discord.stage import WAIT, Json, Stage, labels, shown
 from tests.e2e.processes import Running
 
 pytestmark = pytest.mark.slow
@@ -23,7 +23,7 @@ def stage(specification: Path, tmp_path_factory: pytest.TempPathFactory) -> Iter
 
 @pytest.fixture(scope="module")
 def bot(stage: Stage, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
-    with scripted(stage, tmp_path_factory.mktemp("bot"), discord__mentions=True, discord__open_threads=True) as bot:
+    with scripted(stage, tmp_path_factory.mktemp("bot"), discord__mentions=True) as bot:
         yield bot
         assert bot.stop() == 0, bot.logged()
 
@@ -129,11 +129,16 @@ def test_an_answer_that_is_deleted_while_it_is_written_comes_again(stage: Stage)
 
 def test_deleted_channels_and_threads_end_nothing_but_themselves(stage: Stage) -> None:
     channel = stage.act("channel", name="passing")
-    written = stage.write("slow 1", mention=True, channel="passing")
-    stage.until(lambda: stage.calls(0, f"/channels/{channel['id']}/messages/{written['id']}/threads"))
-    stage.act("close", thread=written["id"])
-    stage.act("close", channel=channel["id"])
-    still_answers(stage)
+    first = stage.write("beginning", mention=True, channel="passing")
+    stage.answers(first, channel="passing")
+    stage.act("thread", channel="passing", name="theirs", message_id=first["id"])
+    for place in ({"thread": first["id"]}, {"channel": channel["id"]}):
+        since = stage.last()
+        here = f"/channels/{stage.write('slow 1', mention=True, **place)['channel_id']}"
+        assert stage.calls(since, f"{here}/typing", wait=WAIT)
+        stage.act("close", **place)
+        assert stage.calls(since, f"{here}/messages", "POST", wait=WAIT)[0]["status"] == 404
+        still_answers(stage)
 
 
 def test_an_interaction_that_expired_is_answered_in_the_channel(stage: Stage) -> None:

@@ -35,7 +35,7 @@ def _running(bot: Running) -> None:
 
 def asked(stage: Stage, question: str = ROBOTS, **given: object) -> Json:
     """The message that answers /ask, once it is whole and has its buttons."""
-    done = stage.slash("ask", options={"question": question}, **given)
+    done = stage.slash("ask", options={"question": question}, **{"dm": True, **given})
 
     def whole() -> Json | None:
         now = stage.original(done)

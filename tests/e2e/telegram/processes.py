@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from tests.e2e.processes import PAPERBOY, Running, started
+from tests.e2e.processes import PAPERBOY, Running, own_data, started
 from tests.e2e.telegram.specification import STANDIN, load_table
 from tests.e2e.telegram.stage import Json, Stage
 
@@ -38,8 +38,8 @@ def standing_in(specification: Path, folder: Path) -> Iterator[Stage]:
 
 @contextmanager
 def paperboy(stage: Stage, data: Path, folder: Path, **settings: object) -> Iterator[Running]:
-    """Paperboy against a stand-in; ``settings`` are variables without the prefix."""
-    given = {"data_dir": data, "telegram__admins": ADMIN, **connection(stage), **settings}
+    """Paperboy against a stand-in, on a copy of ``data`` of its own; ``settings`` are variables without the prefix."""
+    given = {"data_dir": own_data(data, folder), "telegram__admins": ADMIN, **connection(stage), **settings}
     with started((*PAPERBOY, "run"), folder, **given) as process:
         yield process
 

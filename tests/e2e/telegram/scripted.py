@@ -40,6 +40,9 @@ class ScriptedService:
         """Answer a text with these events and pauses; a reply is the whole answer."""
         self.scripts[text] = [Final(step) if isinstance(step, Reply) else step for step in steps]
 
+    def will_answer(self, incoming: Incoming) -> bool:
+        return not incoming.text.startswith("silent")
+
     async def stream(self, incoming: Incoming) -> AsyncGenerator[Event, None]:
         async with self._lanes[incoming.lane]:
             self.came_in.append(incoming)

@@ -101,6 +101,12 @@ def test_papers_are_offered_inline_and_shared(stage: Stage) -> None:
     assert "Being-H0.5" in chosen["message"]["text"]
 
 
+@pytest.mark.parametrize("typed", ["Being-", "2601.1299", "human-cent", "Being-H0.5：让"])
+def test_papers_are_offered_by_the_beginnings_of_words(stage: Stage, typed: str) -> None:
+    given = stage.act("inline", user_id=1007, query=typed, wait=10)
+    assert "2601.12993" in [result["id"] for result in given["answer"]["results"][:3]]
+
+
 def test_the_newest_papers_are_offered_without_words(stage: Stage) -> None:
     given = stage.act("inline", user_id=1006, query="", wait=10)
     assert 1 < len(given["answer"]["results"]) <= 20

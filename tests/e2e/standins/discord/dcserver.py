@@ -1122,10 +1122,10 @@ class Discord:
                 "description": about.get("description"), "ephemeral": True if ephemeral else None}))
         return found
 
-    def new_message(self, channel, author_id, body, uploads=(), kind=0, reply_to=None, flags=0):
+    def new_message(self, channel, author_id, body, uploads=(), kind=0, reply_to=None, flags=0, message_id=None):
         users, roles, everyone = self.pings(channel, author_id, body, reply_to)
         message = {
-            "id": self.id(), "channel_id": channel["id"], "type": kind, "author": author_id,
+            "id": message_id or self.id(), "channel_id": channel["id"], "type": kind, "author": author_id,
             "content": (body.get("content") or "").strip(), "timestamp": iso(), "edited_timestamp": None,
             "tts": bool(body.get("tts")), "mention_everyone": everyone, "mentions": users,
             "mention_roles": roles, "embeds": self.embeds_json(body.get("embeds")),
@@ -2003,7 +2003,7 @@ class Users:
         user, channel = self.place(body)
         content = body.get("content", "")
         if body.get("mention"):
-            content = f"<@{self.discord.bot['id']}> {content}".strip()
+            content = f"{self.mention_of_bot(channel, body['mention'])} {content}".strip()
         uploads = [upload_from(f) for f in body.get("files", [])]
         if len(content) > 2000 or not (content or uploads):
             raise ControlError("a person's message has 1 to 2000 characters")
@@ -2015,6 +2015,13 @@ class Users:
                                            19 if reply_to else 0, reply_to)
         await self.discord.announce_message("MESSAGE_CREATE", message)
         return message
+
+    def mention_of_bot(self, channel, how):
+        """As a client writes it: of the bot, or of the role that came with it ("role")."""
+        if how != "role":
+            return f"<@{self.discord.bot['id']}>"
+        roles = self.discord.guild_map[channel["guild_id"]]["roles"].values()
+        return next(f"<@&{role['id']}>" for role in roles if role.get("tags"))
 
     def user_may(self, channel, user, permission):
         if channel["type"] != DM and not self.discord.permissions(channel, user["id"]) & PERMISSIONS[permission]:
@@ -2054,7 +2061,14 @@ class Users:
     async def thread(self, body):
         user, channel = self.place(body)
         message = self.discord.message_of(channel["id"], str(body["message_id"])) if body.get("message_id") else None
-        return await self.discord.open_thread(channel, {"name": body["name"]}, user["id"], message)
+        thread = await self.discord.open_thread(channel, {"name": body["name"]}, user["id"], message)
+        if channel["type"] == FORUM:      # a post begins with a message that has the id of its thread
+            content = body.get("content", body["name"])
+            if body.get("mention"):
+                content = f"{self.mention_of_bot(channel, body['mention'])} {content}"
+            first = self.discord.new_message(thread, user["id"], {"content": content}, message_id=thread["id"])
+            await self.discord.announce_message("MESSAGE_CREATE", first)
+        return thread
 
 
 def upload_from(spec):
@@ -2342,6 +2356,8 @@ class Control:
             return [c for c in self.recorder.calls[since:] if c["status"] is not None or c["kind"] == "gateway"
                     if query.get("method", c["method"]) == c["method"] and fnmatch.fnmatch(c["path"], route)]
         calls = await self.recorder.until(found, query.get("wait", 0))
+        if query.get("brief"):  # of very many calls
+            calls = [[c["seq"], c["t"], c.get("method"), c["status"], c.get("path")] for c in calls]
         return {"last": len(self.recorder.calls), "calls": calls}
 
     async def get_violations(self, query):
