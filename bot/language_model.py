@@ -25,14 +25,14 @@ def build_model(
     """The model of the settings, asked with patience and within the day's budget, of which ``folder`` keeps account.
 
     ``as_json`` is for one that answers with JSON objects, as the notes of papers are written; ``max_tokens`` for
-    answers longer than those in chats.
+    answers longer than those in chats, up to a third of the context window.
     """
     server = ChatServer(
         kind=settings.kind,
         model=settings.name,
         base_url=settings.url,
         api_key=settings.api_key,
-        max_tokens=max_tokens or settings.max_tokens,
+        max_tokens=min(max_tokens or settings.max_tokens, settings.context_window // 3),
         context_window=settings.context_window,
         temperature=settings.temperature,
         connect_seconds=settings.connect_seconds,
