@@ -88,10 +88,11 @@ class Feed:
             thread.start()
 
     def stop(self, timeout: float = 10.0) -> None:
-        """End the watching; what is being taken in is finished if that takes no longer than ``timeout`` seconds."""
+        """End the watching for good; what is being taken in has ``timeout`` seconds to be finished."""
         self._stopped.set()
         for thread in self._threads:
             thread.join(timeout)
+        self._fetcher.close()
 
     def watch_inbox(self) -> None:
         """Take in the files of the inbox that are complete. Raises RetrievalError; the files stay for the next time."""

@@ -65,6 +65,10 @@ class Fetcher:
         self._pace = pace
         self._now = now
 
+    def close(self) -> None:
+        """Close the connections."""
+        self._web.close()
+
     def fetch(self, wanted: Fetch) -> Fetched:
         """Ask a source for a day, take in a digest that is new, and keep what is known of the day then.
 
