@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import Final, Protocol
+from typing import Protocol
 
 from config.locales import say
 from retrieval.edition.audio import Voice, speak_edition, write_script
@@ -12,8 +12,6 @@ from retrieval.edition.progress import Progress, Stage
 from retrieval.edition.types import Drawings, Edition, Spoken
 from retrieval.errors import PictureError, VoiceError
 from retrieval.picture.edition import draw_cloud, draw_poster, draw_trend
-
-_PICTURES: Final = 3
 
 
 class SpokenBefore(Protocol):
@@ -63,14 +61,16 @@ def _draw(edition: Edition, progress: Progress) -> tuple[Drawings, tuple[str, ..
         ("cloud", lambda: draw_cloud(statistics, edition.date, language)),
         ("trend", lambda: draw_trend(statistics, edition.date, language)),
         ("poster", lambda: draw_poster(edition, language)),
+        ("dark_cloud", lambda: draw_cloud(statistics, edition.date, language, dark=True)),
+        ("dark_trend", lambda: draw_trend(statistics, edition.date, language, dark=True)),
     )
     drawn: dict[str, bytes] = {}
     reasons: dict[str, None] = {}
     for done, (name, draw) in enumerate(wanted):
-        progress(_PICTURES, done, Stage.DRAW)
+        progress(len(wanted), done, Stage.DRAW)
         try:
             drawn[name] = draw()
         except PictureError as error:
             reasons[str(error)] = None
-    progress(_PICTURES, _PICTURES, Stage.DRAW)
+    progress(len(wanted), len(wanted), Stage.DRAW)
     return Drawings(**drawn), tuple(say("make.no_picture", language, why=why) for why in reasons)

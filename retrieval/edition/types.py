@@ -120,11 +120,16 @@ class Statistics:
 
 @dataclass(frozen=True, slots=True)
 class Drawings:
-    """PNG pictures of a day; None where one could not be drawn (``missing`` of the edition says why)."""
+    """PNG pictures of a day; None where one could not be drawn (``missing`` of the edition says why).
+
+    The dark ones are for pages that are read in the dark.
+    """
 
     cloud: bytes | None = None
     trend: bytes | None = None
     poster: bytes | None = None
+    dark_cloud: bytes | None = None
+    dark_trend: bytes | None = None
 
 
 @dataclass(frozen=True, slots=True)

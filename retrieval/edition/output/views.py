@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final, NamedTuple
 
-from config.locales import LANGUAGES, say
+from config.locales import say
 from retrieval.areas import area_names as names_of_area
 from retrieval.areas import areas_of
 from retrieval.digest.identity import web_link
@@ -89,10 +89,8 @@ def month_name(day: date, language: Language) -> str:
 
 
 def text_of(text: str) -> Text:
-    """A text with its language; one that says first that it is extracted is shown without that line."""
+    """A text with its language."""
     lines = readable_lines(text)
-    if len(lines) > 1 and lines[0] in _extracted_marks():
-        lines = lines[1:]
     return Text(tuple(lines), LANG["zh" if is_chinese(" ".join(lines)) else "en"])
 
 
@@ -168,7 +166,3 @@ def _links(paper: Paper, language: Language) -> Iterator[Link]:
     for name, url in named.items():
         if address := web_link(url):
             yield Link(name, address)
-
-
-def _extracted_marks() -> frozenset[str]:
-    return frozenset(say("writing.extracted", language) for language in LANGUAGES)

@@ -35,9 +35,10 @@ _SHOWN_WORDS: Final = 12  # of the word cloud, in the text that stands for it
 
 
 class Picture(NamedTuple):
-    """A picture inside a page."""
+    """A picture inside a page; ``dark`` is its data for pages that are read in the dark."""
 
     data: str
+    dark: str | None
     alt: str
     caption: str
     width: int
@@ -145,22 +146,31 @@ def _audio(spoken: Spoken | None, day: date, language: Language) -> Audio | None
 
 
 def _pictures(edition: Edition) -> list[Picture]:
-    language, statistics = edition.language, edition.statistics
+    language, statistics, drawings = edition.language, edition.statistics, edition.drawings
     between = say("page.between", language)
     words = between.join(word for word, _ in statistics.words.get(language, ())[:_SHOWN_WORDS])
     usual = sum(papers for _, papers in statistics.trend) / max(len(statistics.trend), 1)
     trend = say("page.trend_alt", language, days=len(statistics.trend), usual=round(usual), papers=statistics.papers)
     drawn = (
-        (edition.drawings.cloud, say("page.cloud_alt", language, words=words), say("page.cloud", language)),
-        (edition.drawings.trend, trend, say("page.trend", language)),
+        (
+            drawings.cloud,
+            drawings.dark_cloud,
+            say("page.cloud_alt", language, words=words),
+            say("page.cloud", language),
+        ),
+        (drawings.trend, drawings.dark_trend, trend, say("page.trend", language)),
     )
-    return [_picture(png, alt, caption) for png, alt, caption in drawn if png is not None]
+    return [_picture(png, dark, alt, caption) for png, dark, alt, caption in drawn if png is not None]
 
 
-def _picture(png: bytes, alt: str, caption: str) -> Picture:
+def _picture(png: bytes, dark: bytes | None, alt: str, caption: str) -> Picture:
     with Image.open(io.BytesIO(png)) as image:
         width, height = image.size
-    return Picture(f"data:image/png;base64,{b64encode(png).decode()}", alt, caption, width, height)
+    return Picture(_data(png), None if dark is None else _data(dark), alt, caption, width, height)
+
+
+def _data(png: bytes) -> str:
+    return f"data:image/png;base64,{b64encode(png).decode()}"
 
 
 def _render(template: str, language: Language, /, **values: object) -> str:
