@@ -18,7 +18,7 @@ _LANGUAGES: Final[tuple[Language, ...]] = ("zh", "en")
 
 
 def with_note(each: EditionPaper) -> Paper:
-    """A paper with what was written of it (Chinese title, abstract, sections, keywords), for figures to be told from."""
+    """A paper with what was written of it (Chinese title, abstract, sections, keywords), to be counted by."""
     note, form = each.note, Form.REPORT
     sections = [Section(SectionName.ABSTRACT, note.abstract, note.abstract_language, form)] if note.abstract else []
     sections += [Section(name, text, note.language, form) for name, text in note.sections.items()]

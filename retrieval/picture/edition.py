@@ -9,11 +9,11 @@ from typing import Final
 from config.locales import say
 from retrieval.edition.types import Edition, EditionPaper, Statistics
 from retrieval.picture import poster
-from retrieval.picture.dates import date_of
 from retrieval.picture.font import need_font
 from retrieval.picture.palette import DARK, LIGHT, Palette
 from retrieval.picture.sheet import DRAWING, Sheet
 from retrieval.picture.trend import columns_of, draw_columns
+from retrieval.picture.wording import date_of, title_of, unmarked
 from retrieval.picture.words import draw_words
 from retrieval.text.sentences import split_sentences
 from retrieval.types import Language, Paper, SectionName
@@ -56,7 +56,7 @@ def draw_day(
     day: date, papers: Sequence[Paper], statistics: Statistics, language: Language, *, dark: bool = False
 ) -> bytes:
     """The same poster for a digest that someone else made."""
-    shown = [_bare_paper(paper, _title(paper, paper.title_zh, language), language) for paper in papers]
+    shown = [_bare_paper(paper, title_of(paper, paper.title_zh, language), language) for paper in papers]
     return _draw_poster(poster.Poster(day, shown, statistics, language), dark=dark)
 
 
@@ -78,10 +78,10 @@ def _draw_title(sheet: Sheet, title: str) -> None:
 
 
 def _poster_paper(each: EditionPaper, language: Language) -> poster.PosterPaper:
-    bare = _bare_paper(each.paper, _title(each.paper, each.note.title_zh, language), language)
+    bare = _bare_paper(each.paper, title_of(each.paper, each.note.title_zh, language), language)
     contribution = each.note.sections.get(SectionName.CONTRIBUTION)
     if contribution and each.note.language == language:
-        return poster.PosterPaper(bare.title, bare.upvotes, bare.organization, contribution)
+        return poster.PosterPaper(bare.title, bare.upvotes, bare.organization, unmarked(contribution))
     return bare
 
 
@@ -90,7 +90,3 @@ def _bare_paper(paper: Paper, title: str, language: Language) -> poster.PosterPa
     text = next((texts[name] for name in _TELLING if name in texts), "")
     sentences = split_sentences(text)
     return poster.PosterPaper(title, paper.upvotes or 0, paper.organization, " ".join(sentences[:2]) or None)
-
-
-def _title(paper: Paper, title_zh: str | None, language: Language) -> str:
-    return (title_zh or paper.title_zh or paper.title) if language == "zh" else paper.title

@@ -10,8 +10,8 @@ from typing import Final
 
 from config.locales import say
 from retrieval.edition.types import Area, Statistics
-from retrieval.picture.dates import day_of, year_of
 from retrieval.picture.sheet import Sheet
+from retrieval.picture.wording import day_of, year_of
 from retrieval.picture.words import draw_words
 from retrieval.types import Language
 

@@ -104,7 +104,7 @@ class Sheet:
 
     def _balanced(self, text: str, size: int, width: float, found: list[str]) -> list[str]:
         """The lines of a smaller width, if they are no more, where the last one would hold a word or two only."""
-        if len(found) == 1 or self.width_of(found[-1], size) > width * _SHORT:
+        if len(found) <= 1 or self.width_of(found[-1], size) > width * _SHORT:
             return found
         tried = (list(self._broken(text, size, width * share)) for share in _NARROWER)
         return next((lines for lines in tried if len(lines) == len(found)), found)
@@ -113,7 +113,7 @@ class Sheet:
         line = ""
         for piece in self._pieces(text, size, width):
             too_long = line and self.width_of((line + piece).rstrip(), size) > width
-            if too_long and piece not in _NOT_FIRST:
+            if too_long and (piece not in _NOT_FIRST or line[-1] in _NOT_FIRST):  # one mark may stand past the edge
                 yield line.rstrip()
                 line = ""
             line += piece if line or not piece.isspace() else ""

@@ -10,6 +10,7 @@ from config.locales import say
 from retrieval.areas import areas_of
 from retrieval.edition.audio.speakable import speakable
 from retrieval.edition.types import Area, Edition, EditionPaper
+from retrieval.picture.wording import title_of, unmarked
 from retrieval.text.sentences import split_sentences
 from retrieval.text.tokens import is_chinese
 from retrieval.types import Language, SectionName
@@ -111,13 +112,12 @@ def _of_paper(each: EditionPaper, number: int, language: Language) -> str:
 
 
 def _title(each: EditionPaper, language: Language) -> str:
-    title = (each.note.title_zh or each.paper.title_zh or each.paper.title) if language == "zh" else each.paper.title
-    return title.rstrip("。. ")
+    return title_of(each.paper, each.note.title_zh, language).rstrip("。. ")
 
 
 def _sentence(each: EditionPaper, language: Language) -> str:
     """What a paper brings in a sentence or two of the language; nothing where no text is in it."""
-    text = next((text for text in _texts(each) if text and is_chinese(text) == (language == "zh")), "")
+    text = next((text for text in map(unmarked, _texts(each)) if text and is_chinese(text) == (language == "zh")), "")
     sentences = split_sentences(text)
     start = next((place for place, sentence in enumerate(sentences) if _TELLS.search(sentence)), 0)
     told, joint = "", "" if language == "zh" else " "
