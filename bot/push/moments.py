@@ -48,13 +48,6 @@ def next_moment(timing: Timing, after: datetime, first: date = date.min) -> date
     return moment if moment >= after else moment_on(timing, day + _DAY)
 
 
-def moment_before(timing: Timing, moment: datetime) -> datetime:
-    """The last hour of a timing before a moment."""
-    day = local_date(moment, timing)
-    today = moment_on(timing, day)
-    return today if today < moment else moment_on(timing, day - _DAY)
-
-
 def at_utc(day: date, at: time) -> datetime:
     """A time of day in UTC."""
     return datetime.combine(day, at, UTC)
