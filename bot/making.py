@@ -142,7 +142,7 @@ def building_maker(app: App, wishes: Wishes) -> Iterator[DayMaker]:
         lister = DayLister(
             web,
             settings.sources.huggingface or HUGGING_FACE,
-            lambda day: _held(app, day),
+            lambda day: held_list(app, day),
             export_url=str(making.export_url),
             language=wishes.language,
         )
@@ -192,7 +192,7 @@ def _build_writer(app: App, wishes: Wishes, folder: Path) -> Writer:
     return build_writer(model, folder, wishes.language, prices=prices, at_once=app.settings.making.at_once)
 
 
-def _held(app: App, day: date) -> Digest | None:
+def held_list(app: App, day: date) -> Digest | None:
     """What the archive has of the API's answer for a day."""
     return next((digest for digest in app.archive.forms(day) if Form.HF_DAILY in digest.forms), None)
 

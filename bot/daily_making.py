@@ -1,0 +1,154 @@
+"""Makes each day's digest by itself while the bot runs, and has the push wait for it."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, timedelta
+from threading import Event, Thread
+from typing import TYPE_CHECKING, Final
+
+from bot.making import Wishes, building_maker, edition_folder, held_list
+from retrieval.archive import DayRecord, DayState
+from retrieval.digest.load import load
+from retrieval.edition.output.files import EditionFolder, Kind
+from retrieval.edition.progress import silent
+from retrieval.errors import DigestError, RetrievalError
+from retrieval.sources.plan import closes_at
+
+if TYPE_CHECKING:
+    from bot.app import App
+
+_LOG = logging.getLogger(__name__)
+_SECONDS: Final = 20.0  # between two looks
+_DAYS_BACK: Final = 3  # that are made once the bot was down
+_AGAIN: Final = (timedelta(minutes=15), timedelta(hours=1), timedelta(hours=4))  # after what failed or is not complete
+
+
+def _utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """How often a day was tried in this process, when last, and whether something is still missing."""
+
+    times: int
+    at: datetime
+    is_complete: bool
+
+
+class DailyMaking:
+    """Makes days whose list has closed, in a thread of its own. ``on_made`` is told after each that was taken in."""
+
+    def __init__(self, app: App, on_made: Callable[[], None], *, now: Callable[[], datetime] = _utc_now) -> None:
+        self._app = app
+        self._on_made = on_made
+        self._now = now
+        self._folder = EditionFolder(edition_folder(app.settings))
+        self._tried: dict[date, Tried] = {}
+        self._known: dict[date, tuple[int, frozenset[str]]] = {}
+        self._stopped = Event()
+        self._thread = Thread(target=self._repeat, daemon=True, name="paperboy-making")
+
+    def start(self) -> None:
+        """Look and make from now on."""
+        self._thread.start()
+
+    def stop(self, timeout: float = 10.0) -> None:
+        """End it; a day that is being made is left as it is, for the next start to go on with."""
+        self._stopped.set()
+        self._thread.join(timeout)
+
+    def look(self) -> None:
+        """Make the days that are due. Raises StoreError where the archive cannot be used."""
+        now = self._now()
+        today = now.astimezone(UTC).date()
+        records = self._app.archive.day_records(today - timedelta(days=_DAYS_BACK), today)
+        for day in due_days(records, self._tried, self.is_unmade, now):
+            if not self._stopped.is_set():
+                self._make(day, now)
+
+    def hold_back(self, records: Mapping[date, DayRecord]) -> dict[date, DayRecord]:
+        """The records as the push is to see them: a digest that is about to be made is not out yet."""
+        wait = timedelta(
+            minutes=self._app.settings.sources.settle_minutes, hours=self._app.settings.making.patience_hours
+        )
+        return dict(held_back(records, self.is_unmade, self._now(), wait))
+
+    def is_unmade(self, day: date) -> bool:
+        """Whether the archive's list of the day names papers that the edition in the folder does not have.
+
+        A day without a list of the API (a digest that somebody gave) is not to be made.
+        """
+        listed = held_list(self._app, day)
+        return listed is not None and not {paper.id for paper in listed.papers} <= self._made_ids(day)
+
+    def _made_ids(self, day: date) -> frozenset[str]:
+        """The papers of the edition in the folder; read again only when its file has changed."""
+        path = self._folder.file(day, Kind.JSON)
+        try:
+            changed = path.stat().st_mtime_ns
+            if day not in self._known or self._known[day][0] != changed:
+                self._known[day] = changed, frozenset(paper.id for paper in load(path, day=day).papers)
+        except (OSError, DigestError):
+            return frozenset()
+        return self._known[day][1]
+
+    def _make(self, day: date, now: datetime) -> None:
+        times = self._tried[day].times + 1 if day in self._tried else 1
+        self._tried[day] = Tried(times, now, is_complete=False)
+        settings = self._app.settings
+        try:
+            with building_maker(self._app, Wishes(settings.making.language, edition_folder(settings))) as maker:
+                finished = maker.make(day, silent)
+        except RetrievalError as error:
+            _LOG.warning("making %s: %s", day, error)
+            return
+        missing = finished.made.edition.missing if finished.made.edition else ()
+        _LOG.info("making %s: %s, %s files, missing: %s", day, finished.made.outcome, len(finished.made.files), missing)
+        self._tried[day] = Tried(times, now, is_complete=not missing)
+        if finished.indexed:
+            self._on_made()
+
+    def _repeat(self) -> None:
+        while not self._stopped.is_set():
+            try:
+                self.look()
+            except RetrievalError as error:
+                _LOG.warning("making: %s", error)
+            except Exception:  # noqa: BLE001 - nothing ends the making of days but `stop`
+                _LOG.exception("making failed")
+            self._stopped.wait(_SECONDS)
+
+
+def due_days(
+    records: Mapping[date, DayRecord],
+    tried: Mapping[date, Tried],
+    is_unmade: Callable[[date], bool],
+    now: datetime,
+) -> tuple[date, ...]:
+    """The days that are to be made now, the newest first: their list is closed, and they are not made or not complete.
+
+    A day that failed, or lacks something, is tried again three times, later and later.
+    """
+    closed = [day for day, record in records.items() if record.state is DayState.HELD and record.closed]
+    return tuple(day for day in sorted(closed, reverse=True) if _is_due(tried.get(day), is_unmade(day), now))
+
+
+def _is_due(tried: Tried | None, unmade: bool, now: datetime) -> bool:  # noqa: FBT001 - two facts of one day
+    if tried is None:
+        return unmade
+    if tried.is_complete and not unmade:
+        return False
+    return tried.times <= len(_AGAIN) and now >= tried.at + _AGAIN[tried.times - 1]
+
+
+def held_back(
+    records: Mapping[date, DayRecord], is_unmade: Callable[[date], bool], now: datetime, wait: timedelta
+) -> Iterator[tuple[date, DayRecord]]:
+    """The records, days that are held and yet to be made as not out; ``wait`` after their list's close no more."""
+    for day, record in records.items():
+        awaited = record.state is DayState.HELD and now < closes_at(day) + wait and is_unmade(day)
+        yield day, replace(record, state=DayState.NOT_OUT, closed=False) if awaited else record

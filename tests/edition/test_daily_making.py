@@ -1,0 +1,118 @@
+"""Days are made by themselves once their list has closed, and the push waits for them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from bot.app import App, build_app
+from bot.daily_making import DailyMaking, Tried, due_days, held_back
+from config.settings import load_settings
+from retrieval.archive import DayRecord, DayState
+from retrieval.edition.listing import fetch_list
+from retrieval.web.fetch import Web
+from tests.e2e.make.stage import fill
+from tests.fakes.paper_faults import status
+from tests.fakes.paper_server import PaperServer, running_paper_server
+
+DAY = date(2026, 1, 21)
+NOW = datetime(2026, 1, 22, 3, 5, tzinfo=UTC)
+CLOSED = DayRecord(DAY, DayState.HELD, 3, closed=True)
+OPEN = DayRecord(DAY, DayState.HELD, 3)
+
+
+def unmade(_day: date) -> bool:
+    return True
+
+
+def made(_day: date) -> bool:
+    return False
+
+
+def test_a_day_is_due_when_its_list_has_closed_and_it_is_not_made() -> None:
+    assert due_days({DAY: CLOSED}, {}, unmade, NOW) == (DAY,)
+    assert due_days({DAY: CLOSED}, {}, made, NOW) == ()
+    assert due_days({DAY: OPEN}, {}, unmade, NOW) == ()
+    assert due_days({DAY: DayRecord(DAY, DayState.EMPTY, closed=True)}, {}, unmade, NOW) == ()
+
+
+def test_the_newest_day_comes_first() -> None:
+    before = DAY - timedelta(days=1)
+    records = {before: DayRecord(before, DayState.HELD, 1, closed=True), DAY: CLOSED}
+    assert due_days(records, {}, unmade, NOW) == (DAY, before)
+
+
+@pytest.mark.parametrize(
+    ("times", "minutes", "due"),
+    [(1, 14, False), (1, 15, True), (2, 59, False), (2, 60, True), (3, 240, True), (4, 9999, False)],
+)
+def test_what_failed_is_tried_again_later_and_later_and_then_left(times: int, minutes: int, *, due: bool) -> None:
+    tried = {DAY: Tried(times, NOW - timedelta(minutes=minutes), is_complete=False)}
+    assert (due_days({DAY: CLOSED}, tried, made, NOW) == (DAY,)) is due
+
+
+def test_what_is_complete_is_left_alone_until_papers_come_in_late() -> None:
+    tried = {DAY: Tried(1, NOW - timedelta(hours=2), is_complete=True)}
+    assert due_days({DAY: CLOSED}, tried, made, NOW) == ()
+    assert due_days({DAY: CLOSED}, tried, unmade, NOW) == (DAY,)
+
+
+def test_the_push_sees_no_digest_that_is_about_to_be_made() -> None:
+    wait = timedelta(hours=3)
+    assert dict(held_back({DAY: CLOSED}, unmade, NOW, wait))[DAY].state is DayState.NOT_OUT
+    assert dict(held_back({DAY: OPEN}, unmade, NOW, wait))[DAY].state is DayState.NOT_OUT
+    assert dict(held_back({DAY: CLOSED}, made, NOW, wait)) == {DAY: CLOSED}
+    assert dict(held_back({DAY: CLOSED}, unmade, NOW + wait, wait)) == {DAY: CLOSED}
+
+
+@pytest.fixture
+def server() -> Iterator[PaperServer]:
+    with running_paper_server() as papers:
+        fill(papers)
+        yield papers
+
+
+@pytest.fixture
+def app(server: PaperServer, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[App]:
+    for name in ("SOURCES__HUGGINGFACE", "MAKING__ARXIV_URL", "MAKING__EXPORT_URL"):
+        monkeypatch.setenv(f"PAPERBOY_{name}", server.url)
+    monkeypatch.setenv("PAPERBOY_MAKING__FOLDER", str(tmp_path / "site"))
+    with build_app(load_settings()) as found:
+        yield found
+
+
+def take_list(app: App, server: PaperServer) -> None:
+    """Put the day's list into the archive, as the watcher over the sources does after its close."""
+    host = server.url.removeprefix("http://")
+    with Web(user_agent="test", private_hosts=frozenset([host])) as web:
+        digest = fetch_list(web, server.url, DAY).digest
+    assert digest is not None
+    app.archive.put(digest)
+    app.archive.note_day(CLOSED)
+
+
+def test_a_closed_day_is_made_taken_in_and_told_of(app: App, server: PaperServer, tmp_path: Path) -> None:
+    told: list[bool] = []
+    making = DailyMaking(app, lambda: told.append(True), now=lambda: NOW)
+    take_list(app, server)
+    records = app.archive.day_records(DAY, DAY)
+    assert making.hold_back(records)[DAY].state is DayState.NOT_OUT
+    making.look()
+    assert (tmp_path / "site" / f"{DAY}.newsletter.md").is_file()
+    assert told == [True]
+    assert making.hold_back(records)[DAY].state is DayState.HELD
+    digest = app.archive.day(DAY)
+    assert digest is not None
+    assert {form.value for form in digest.forms} == {"newsletter", "report", "hf_daily"}
+    making.look()
+    assert len(server.asked("/api/daily_papers")) == 2  # the list was taken once here and once by the making
+
+
+def test_a_day_that_cannot_be_made_is_made_of_what_is_held(app: App, server: PaperServer, tmp_path: Path) -> None:
+    take_list(app, server)
+    server.fail("/api/daily_papers", status(404), always=True)
+    DailyMaking(app, lambda: None, now=lambda: NOW).look()
+    assert (tmp_path / "site" / f"{DAY}.newsletter.md").is_file()
