@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
 from bot.days import missing_weekdays, thin_days
+from bot.source_checkup import SourcesCondition, examine_sources
+from retrieval.archive import Archive, DayState
 from retrieval.errors import RetrievalError
 
 if TYPE_CHECKING:
@@ -16,11 +18,15 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Holdings:
-    """What the archive holds: papers a day, different papers, and entries without a link."""
+    """What the archive holds: papers a day, different papers, and entries without a link.
+
+    ``empty`` are days that are known to have no list, such as holidays.
+    """
 
     counts: Mapping[date, int]
     papers: int
     without_links: Sequence[tuple[date, str]]
+    empty: frozenset[date] = frozenset()
 
     @property
     def days(self) -> tuple[date, ...]:
@@ -29,8 +35,8 @@ class Holdings:
 
     @property
     def missing(self) -> tuple[date, ...]:
-        """Weekdays without a digest between the first and the last day."""
-        return missing_weekdays(self.days)
+        """Weekdays without a digest between the first and the last day, but for those that have none."""
+        return tuple(day for day in missing_weekdays(self.days) if day not in self.empty)
 
     @property
     def thin(self) -> tuple[date, ...]:
@@ -61,14 +67,16 @@ class Checkup:
     problems: Sequence[str]
     model: str | None = None  # the language model that words answers, by name
     connections: Mapping[str, str] = field(default_factory=dict)  # the bot's name on each chat platform
+    sources: SourcesCondition | None = None
 
 
 def examine(app: App) -> Checkup:
     """Look at everything; what cannot be looked at becomes a problem, not an error."""
     problems: list[str] = []
-    holdings = index = stamp = None
+    holdings = index = stamp = sources = None
     try:
         holdings, index = look_into(app)
+        sources = look_at_sources(app)
     except RetrievalError as error:
         problems.append(str(error))
     try:
@@ -87,7 +95,15 @@ def examine(app: App) -> Checkup:
         index=index,
         problems=tuple(problems),
         model=app.settings.model.name,
+        sources=sources,
     )
+
+
+def look_at_sources(app: App) -> SourcesCondition:
+    """What is known of the sources and the last days; raises StoreError."""
+    from bot.feeding import sources_of  # noqa: PLC0415 - imports what fetches, which others do not need
+
+    return examine_sources(sources_of(app.settings.sources), app.archive, datetime.now(UTC), app.settings.today())
 
 
 def look_into(app: App) -> tuple[Holdings, IndexCondition]:
@@ -101,6 +117,12 @@ def look_into(app: App) -> tuple[Holdings, IndexCondition]:
     state = app.archive.index
     record = state.record()
     return (
-        Holdings(counts, app.archive.count_papers(), without_links),
+        Holdings(counts, app.archive.count_papers(), without_links, _empty_days(app.archive, tuple(counts))),
         IndexCondition(record.stamp if record else None, len(state.days()), tuple(state.pending())),
     )
+
+
+def _empty_days(archive: Archive, held: Sequence[date]) -> frozenset[date]:
+    """The days between the first and the last held one that are known to have no list."""
+    records = archive.day_records(held[0], held[-1]) if held else {}
+    return frozenset(day for day, record in records.items() if record.state is DayState.EMPTY)

@@ -14,10 +14,10 @@ from bot.cli.failures import FAILED
 from bot.cli.options import AsJson, DataDir, Today, day_of, interface_language, settings_of, today_of
 from bot.render.terminal import plain, render_digest, render_paper
 from config.locales import say
-from retrieval.types import Language
+from retrieval.types import Language, Scope, ScopeSource
 
 if TYPE_CHECKING:
-    from retrieval.archive import Archive
+    from retrieval.archive import Archive, DayRecord
 
 _SHOWN = 20  # so many papers are named when words fit several
 
@@ -36,16 +36,18 @@ def papers(
     from bot.render.objects import day_object, digest_object
 
     settings = settings_of(data_dir)
-    wanted = day_of(day, "DATE", today_of(today, settings))
+    now = today_of(today, settings)
+    wanted = day_of(day, "DATE", now)
     language = interface_language(settings, os.environ)
     with build_app(settings) as app:
         held = app.archive.days()
         asked = wanted or app.archive.newest() or (held[-1] if held else None)
         digest = app.archive.day(asked) if asked else None
+        record = app.archive.day_record(asked) if asked else None
     if digest is None:
         if as_json and asked:
             typer.echo(json.dumps(day_object(asked, ()), ensure_ascii=False, indent=2))
-        _fail(_not_held(asked, held, language))
+        _fail(_not_held(record, held, now, language))
     found = (
         json.dumps(digest_object(digest), ensure_ascii=False, indent=2) if as_json else render_digest(digest, language)
     )
@@ -98,13 +100,13 @@ def _meant(archive: Archive, name: str) -> tuple[str, ...]:
     return archive.ids_of_title(name) or papers_with_words(archive.entries(), name)
 
 
-def _not_held(day: date | None, held: Sequence[date], language: Language) -> str:
-    from bot.days import nearest_days
+def _not_held(record: DayRecord | None, held: Sequence[date], today: date, language: Language) -> str:
+    from retrieval.answer.days import explain_no_digest
 
-    if day is None or not held:
+    if record is None or not held:
         return say("papers.empty_archive", language)
-    near = ", ".join(each.isoformat() for each in nearest_days(held, day))
-    return say("papers.not_held", language, day=day.isoformat(), days=near)
+    scope = Scope(record.day, record.day, ScopeSource.GIVEN)
+    return explain_no_digest(scope, held, today, language, record)
 
 
 def _fail(sentence: str) -> NoReturn:

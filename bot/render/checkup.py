@@ -8,6 +8,7 @@ from datetime import date
 from bot.checkup import Checkup, Holdings, IndexCondition
 from bot.days import runs
 from bot.render.objects import JsonObject
+from bot.render.source_checkup import render_odd_sources, render_sources, sources_object
 from bot.render.terminal import plain
 from config.locales import say
 from retrieval.types import Language
@@ -31,6 +32,7 @@ def checkup_object(checkup: Checkup) -> JsonObject:
         "embedding": {"name": checkup.embedding, "stamp": checkup.embedding_stamp},
         "model": checkup.model,
         "connections": dict(checkup.connections),
+        "sources": sources_object(checkup.sources),
         "index": _index_object(checkup.index),
         "holdings": _holdings_object(checkup.holdings),
     }
@@ -45,6 +47,8 @@ def _set_up(checkup: Checkup, language: Language) -> Iterator[str]:
     yield say("doctor.model", language, name=checkup.model) if checkup.model else say("doctor.no_model", language)
     for platform, name in checkup.connections.items():
         yield say("doctor.connection", language, platform=platform, name=name)
+    if checkup.sources is not None:
+        yield from render_sources(checkup.sources, language)
 
 
 def _held(checkup: Checkup, language: Language) -> Iterator[str]:
@@ -64,6 +68,8 @@ def _wrong(checkup: Checkup, language: Language) -> Iterator[str]:
     odd = [] if checkup.holdings is None else [*_odd(checkup.holdings, language)]
     if checkup.index is not None and checkup.index.outdated:
         odd.append(say("doctor.outdated", language, days=_days(checkup.index.outdated)))
+    if checkup.sources is not None:
+        odd += render_odd_sources(checkup.sources, language)
     yield from odd
     yield from (say("doctor.problem", language, problem=problem) for problem in checkup.problems)
     if not odd and not checkup.problems:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
-from retrieval.archive import Archive, IndexRecord
+from retrieval.archive import Archive, DayRecord, DayState, FetchRecord, IndexRecord, Outcome
+from retrieval.sources.source import hugging_face
 from tests.bot.running import Run
 
 OUTDATED = "2026-01-12, 2026-01-14, 2026-01-20"
@@ -26,7 +28,7 @@ def test_an_empty_folder_is_well_and_says_how_to_fill_it(run: Run, home: Path) -
 def test_what_is_odd_is_said_and_nothing_is_broken(run: Run) -> None:
     ran = run("doctor")
     assert (ran.code, ran.err) == (0, "")
-    assert ran.out.splitlines()[5:] == [
+    assert ran.out.splitlines()[8:] == [
         "Days held: 3; different papers: 8",
         "  2026-01-12",
         "  2026-01-14",
@@ -88,3 +90,41 @@ def test_no_password_is_shown(run: Run, monkeypatch: pytest.MonkeyPatch, home: P
 def test_a_language_model_is_named(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PAPERBOY_MODEL__NAME", "qwen3:8b")
     assert "Language model: qwen3:8b" in run("doctor").out
+
+
+def test_the_sources_are_named_with_their_last_answers(run: Run, filled: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PAPERBOY_SOURCES__HUGGINGFACE", "https://hub.example.org")
+    monkeypatch.setenv("PAPERBOY_SOURCES__URLS", "https://me:hunter2@news.example.org/{date}.md?key=hunter2")
+    now = datetime.now(UTC)
+    yesterday = now.date() - timedelta(days=1)
+    key = hugging_face("https://hub.example.org").key
+    archive = Archive(filled / "archive.sqlite")
+    archive.records.note_fetch(FetchRecord(key, yesterday, Outcome.TAKEN, now - timedelta(hours=3), 17))
+    archive.note_day(DayRecord(yesterday, DayState.FAILED, 0, "hub.example.org cannot be reached", now))
+    archive.close()
+    ran = run("doctor")
+    assert ran.code == 0
+    assert f"Source hub.example.org: asked for {yesterday} at " in ran.out
+    assert ": 17 papers" in ran.out
+    assert "Source news.example.org: never asked" in ran.out
+    assert "1 failed" in ran.out
+    assert f"Odd: {yesterday} could not be fetched: hub.example.org cannot be reached" in ran.out
+    assert "hunter2" not in ran.out + run("doctor", "--json").out
+    found = json.loads(run("doctor", "--json").out)["sources"]
+    assert [source["outcome"] for source in found["sources"]] == ["taken", None]
+    assert found["failed"] == [{"date": str(yesterday), "reason": "hub.example.org cannot be reached"}]
+
+
+def test_a_clock_that_jumped_is_odd(run: Run, filled: Path) -> None:
+    archive = Archive(filled / "archive.sqlite")
+    now = datetime.now(UTC)
+    archive.records.note_fetch(FetchRecord("api", now.date(), Outcome.TAKEN, now + timedelta(days=9)))
+    archive.close()
+    assert "which is yet to come; check this machine's clock" in run("doctor").out
+
+
+def test_a_holiday_is_no_gap(run: Run, filled: Path) -> None:
+    archive = Archive(filled / "archive.sqlite")
+    archive.note_day(DayRecord(date(2026, 1, 19), DayState.EMPTY, closed=True))
+    archive.close()
+    assert "weekdays without a digest: 3 (2026-01-13, 2026-01-15 - 2026-01-16)" in run("doctor").out

@@ -40,7 +40,10 @@ def test_a_day_is_named_as_people_name_days(run: Run, day: str) -> None:
 def test_a_day_that_is_not_held_is_said_with_its_neighbours(run: Run) -> None:
     ran = run("papers", "2026-01-13")
     assert (ran.code, ran.out) == (1, "")
-    assert ran.err == "There is no digest of 2026-01-13. The nearest days held: 2026-01-12, 2026-01-14.\n"
+    assert ran.err == (
+        "There is no digest for 2026-01-13: that day was never taken in. "
+        "Nearest digests: 2026-01-12, 2026-01-14, 2026-01-20.\n"
+    )
     ran = run("papers", "2026-01-13", "--json")
     assert (ran.code, json.loads(ran.out)) == (1, {"date": "2026-01-13", "count": 0, "papers": []})
     assert "2026-01-14" in ran.err
