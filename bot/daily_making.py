@@ -9,7 +9,8 @@ from datetime import UTC, date, datetime, timedelta
 from threading import Event, Thread
 from typing import TYPE_CHECKING, Final
 
-from bot.making import Wishes, building_maker, edition_folder, held_list
+from bot.edition_files import edition_folder
+from bot.making import Wishes, building_maker, held_list
 from retrieval.archive import DayRecord, DayState
 from retrieval.digest.load import load
 from retrieval.edition.output.files import EditionFolder, Kind

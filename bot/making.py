@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from importlib.metadata import version
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
 
 from bot.handover import RUNNING, hand_over_files
@@ -52,28 +52,6 @@ class Wishes:
     audio: bool = True
     model: bool = True
     force: bool = False
-
-
-class EditionFiles(NamedTuple):
-    """The files of a made day that go with its push; None where there is none."""
-
-    poster: Path | None
-    mp3: Path | None
-
-
-def edition_folder(settings: Settings) -> Path:
-    """The folder that editions are made in."""
-    return settings.making.folder or settings.data_dir / "digests"
-
-
-def edition_files(settings: Settings, day: date) -> EditionFiles:
-    """The poster and the spoken edition of a day, each where it is there and the settings want it with the push."""
-    making, folder = settings.making, EditionFolder(edition_folder(settings))
-    poster, mp3 = folder.file(day, Kind.POSTER), folder.file(day, Kind.AUDIO)
-    return EditionFiles(
-        poster if making.push_picture and poster.is_file() else None,
-        mp3 if making.push_audio and mp3.is_file() else None,
-    )
 
 
 class DayMaker:

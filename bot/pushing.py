@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import TYPE_CHECKING
 
+from bot.edition_files import poster_of
 from bot.incoming import Platform, interface_language
 from bot.push.claims import Claims
 from bot.push.deliver import Deliverer
@@ -50,7 +52,7 @@ def schedule_of(app: App, senders: Iterable[Sender], now: Callable[[], datetime]
 
 def posts_of(app: App) -> DigestPosts:
     """What makes the posts."""
-    return DigestPosts(app.archive, threads=app.settings.push.threads)
+    return DigestPosts(app.archive, threads=app.settings.push.threads, poster=partial(poster_of, app.settings))
 
 
 def rules_of(settings: Settings) -> Rules:

@@ -55,7 +55,8 @@ def make(
     speaks, and writes newsletter, report, JSON, web pages and feed. Run it again to finish what is missing: nothing is
     paid for twice. DATE is written as people write it: 2026-01-20, Jan 20, 1月20号, yesterday, 昨天.
     """
-    from bot.making import Wishes, edition_folder
+    from bot.edition_files import edition_folder
+    from bot.making import Wishes
 
     settings = settings_of(data_dir)
     now = today_of(today, settings)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import cached_property
@@ -11,7 +11,7 @@ from threading import Lock
 from bot.push.filter import Match, Prepared
 from bot.push.post import build_no_match, build_post
 from bot.push.types import Subscription, Target
-from bot.reply import Reply
+from bot.reply import Picture, Reply
 from retrieval.edition.statistics import statistics_of
 from retrieval.edition.types import Statistics
 from retrieval.errors import PictureError
@@ -34,12 +34,20 @@ class Post:
 class DayPosts:
     """The posts of one digest. ``earlier`` are the digests of the 30 days before it, against which it is measured.
 
+    ``poster`` gives the picture of the day that was made for a language, which then goes in place of the word cloud.
     Equal wishes are the same object, so that it can be rendered once. Threads may share it.
     """
 
-    def __init__(self, digest: Digest, earlier: Sequence[Digest] = ()) -> None:
+    def __init__(
+        self,
+        digest: Digest,
+        earlier: Sequence[Digest] = (),
+        *,
+        poster: Callable[[Language], Picture | None] = lambda _: None,
+    ) -> None:
         self._digest = digest
         self._earlier = earlier
+        self._poster = poster
         self._made: dict[tuple[Subscription, frozenset[str]], Post | None] = {}
         self._pictures: dict[Language, bytes | None] = {}
         self._making = Lock()
@@ -70,8 +78,10 @@ class DayPosts:
             says_so = subscription.say_empty and subscription.kind == "digest"
             return build_no_match(self._digest, subscription) if says_so else None
         wants_picture = subscription.pictures and subscription.kind == "digest"
-        picture = self._picture(subscription.language) if wants_picture else None
-        return build_post(self._digest, matches, subscription, self._statistics, picture=picture, known=known)
+        poster = self._poster(subscription.language) if wants_picture else None
+        picture = self._picture(subscription.language) if wants_picture and poster is None else None
+        post = build_post(self._digest, matches, subscription, self._statistics, picture=picture, known=known)
+        return post if poster is None else replace(post, picture=poster)
 
     def _picture(self, language: Language) -> bytes | None:
         if language not in self._pictures:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
+from functools import partial
 from threading import Lock
 from typing import Final
 
@@ -15,7 +16,7 @@ from bot.push.day_posts import DayPosts, Post
 from bot.push.post import build_notice
 from bot.push.sending import Part, Sender
 from bot.push.types import Delivery, Subscription
-from bot.reply import Button, Reply, paragraph
+from bot.reply import Button, Picture, Reply, paragraph
 from config.locales import say
 from retrieval.archive import Archive, DayState
 from retrieval.types import Digest, Language
@@ -28,12 +29,20 @@ _POSTS_KEPT: Final = 256
 class DigestPosts:
     """The posts of the digests in an archive. ``threads``: a thread is opened under each, where the platform has them.
 
+    ``poster`` gives the picture of a day that was made for a language, where there is one.
     Threads may share it; it makes one post at a time. Raises StoreError where the archive cannot be read.
     """
 
-    def __init__(self, archive: Archive, *, threads: bool = False) -> None:
+    def __init__(
+        self,
+        archive: Archive,
+        *,
+        threads: bool = False,
+        poster: Callable[[date, Language], Picture | None] = lambda _day, _language: None,
+    ) -> None:
         self._archive = archive
         self._threads = threads
+        self._poster = poster
         self._days: OrderedDict[date, tuple[str, DayPosts]] = OrderedDict()
         self._parts: OrderedDict[tuple[str, int], tuple[Reply, tuple[Part, ...]]] = OrderedDict()
         self._making = Lock()
@@ -72,7 +81,8 @@ class DigestPosts:
     def _posts_of(self, digest: Digest) -> DayPosts:
         kept = self._days.get(digest.date)
         if kept is None or kept[0] != digest.content_hash:
-            kept = (digest.content_hash, DayPosts(digest, self._before(digest.date)))
+            poster = partial(self._poster, digest.date)
+            kept = (digest.content_hash, DayPosts(digest, self._before(digest.date), poster=poster))
             self._days[digest.date] = kept
             while len(self._days) > _DAYS_KEPT:
                 self._days.popitem(last=False)
