@@ -111,7 +111,7 @@ def _paper(match: Match, subscription: Subscription, *, is_late: bool) -> Block:
         parts += [f"\n{line}" for line in _lines(paper, subscription.size, language)]
     if match.reasons:
         reasons = say("answer.between", language).join(match.reasons)
-        parts.append(Span(f"\n{say('push.because', language, reasons=reasons)}", italic=True))
+        parts += ["\n", Span(say("push.because", language, reasons=reasons), italic=True)]
     return item(*parts) if len(parts) == len(_marks(paper, language)) + 2 else paragraph(*parts)
 
 

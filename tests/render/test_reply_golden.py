@@ -5,9 +5,7 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
-from dataclasses import asdict
 from datetime import date
 from pathlib import Path
 
@@ -15,9 +13,6 @@ import pytest
 
 from bot.render.answers import answer_reply, evidence_reply
 from bot.render.papers import day_page, paper_page
-from bot.render.reply_discord import render_discord
-from bot.render.reply_telegram import render_telegram
-from bot.render.reply_terminal import render_terminal
 from bot.reply import Reply
 from retrieval.types import (
     Answer,
@@ -31,6 +26,7 @@ from retrieval.types import (
     SectionName,
     Status,
 )
+from tests.fakes.shown import shown_everywhere
 
 GOLDEN = Path(__file__).parent / "golden"
 DAY = date(2026, 1, 20)
@@ -94,21 +90,7 @@ CASES = [(name, language) for name in REPLIES for language in ("zh", "en")]
 
 def rendered(name: str, language: Language) -> str:
     """A reply on all platforms, as a text that people can read."""
-    reply = REPLIES[name](language)
-    parts = ["=== terminal", render_terminal(reply)]
-    for message in render_telegram(reply):
-        units = message.text.encode("utf-16-le")
-        styled = [
-            f"{entity.type}: {units[2 * entity.offset : 2 * (entity.offset + entity.length)].decode('utf-16-le')!r}"
-            + (f" -> {entity.url}" if entity.url else "")
-            for entity in message.entities
-        ]
-        parts += ["=== telegram", message.text, "---", *styled, f"preview: {message.link_preview}"]
-    for embed in render_discord(reply):
-        parts += ["=== discord", embed.title, "---", embed.description, f"link: {embed.link}"]
-    buttons = [[asdict(button) for button in row] for row in reply.buttons]
-    parts += ["=== buttons", *(json.dumps(row, ensure_ascii=False) for row in buttons)]
-    return "\n".join(parts) + "\n"
+    return shown_everywhere(REPLIES[name](language))
 
 
 @pytest.mark.parametrize(("name", "language"), CASES)

@@ -11,6 +11,8 @@ from typing import Any
 
 from bot.incoming import Incoming
 from bot.lookup import Beginnings
+from bot.push.rules import PushDesk, PushRules
+from bot.push.store import PushStore
 from bot.render.reply_terminal import render_terminal
 from bot.reply import Reply
 from bot.service import Access, AnswerService, ChatRules, Event
@@ -70,6 +72,8 @@ class Talk:
         self.engine: Any = FakeEngine() if engine is None else engine
         self.search = TitleSearch(archive)
         self.store = ChatStore(place)
+        self.push = PushStore(place)
+        self.push_changes = 0
         access = {"telegram": Access(admins=frozenset({ADMIN}))}
         self.service = AnswerService(
             engine=lambda: self.engine,
@@ -80,7 +84,11 @@ class Talk:
             today=self.clock.today,
             now=self.clock,
             model_usage=lambda: Usage(1500, 0.25),
+            push=PushDesk(self.push, PushRules("Asia/Shanghai", most=4), self.clock, self._note_change),
         )
+
+    def _note_change(self) -> None:
+        self.push_changes += 1
 
     def incoming(self, text: str = "", **values: object) -> Incoming:
         """A message of user 7 in a private chat, sent now; ``values`` say what is different."""
