@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Mapping
 from importlib.util import find_spec
+from pathlib import Path
 from shutil import which
 from typing import Final
 
@@ -26,7 +27,7 @@ def build_espeak(settings: VoiceSettings) -> CommandVoice:
     if program:
         arguments = [program, "-v", "{voice}", "-s", pace, "--stdin", "--stdout"]
     elif find_spec(_LIBRARY):  # in a process of its own: the library cannot be used by several threads
-        arguments = [sys.executable, "-m", "retrieval.edition.audio.espeak_library", "{voice}", pace]
+        arguments = [sys.executable, str(Path(__file__).with_name("espeak_library.py")), "{voice}", pace]
     else:
         raise VoiceError("eSpeak NG was not found; install the program espeak-ng, or: pip install espeakng-loader")
     voice = CommandVoice(arguments, settings, _VOICES)

@@ -1,4 +1,4 @@
-"""``python -m retrieval.edition.audio.espeak_library VOICE WORDS_A_MINUTE``: text from stdin, WAV to stdout.
+"""``python espeak_library.py VOICE WORDS_A_MINUTE``: text from stdin, WAV to stdout. Imports nothing of paperboy.
 
 The few calls of eSpeak NG's C interface (speak_lib.h) that speaking takes.
 """

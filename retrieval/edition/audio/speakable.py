@@ -15,7 +15,7 @@ _SIGN = r"(?:(?<![\w%％)）.-])[+-])?"
 _NUMBER = rf"{_SIGN}(?:\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|\d+(?:\.\d+)?)"
 _FREE = rf"(?<![A-Za-z\d_])(?<!\d[.,])(?<![A-Za-z]-){_NUMBER}(?![\d_]|\.\d|,\d{{3}})"  # no part of a name
 _LINK = re.compile(
-    r"(?:https?://|www\.)[^\s，。；、（）()]+|\b[\w.-]+\.(?:com|org|io|ai|net|cn)(?:/[^\s，。；、（）()]*)?"
+    r"(?:https?://|www\.)[^\s，。；、（）()]*|\b[\w.-]+\.(?:com|org|io|ai|net|cn)(?:/[^\s，。；、（）()]*)?"
 )
 _ARXIV_ID = re.compile(r"(?:arXiv:?\s*)?(?<![\d.])\d{4}\.\d{4,5}(?:v\d+)?(?!\.?\d)", re.IGNORECASE)
 _REFERENCE = re.compile(r"\[\d+(?:[,，、\s–-]+\d+)*\]")
@@ -25,15 +25,17 @@ _DASHES = re.compile(r"\s*[—―]+\s*|\s+[-–]+\s+")
 _NAME_PARTS = re.compile(
     r"(?<=[A-Za-z])[-_/](?=[A-Za-z\d])|(?<=\d)[-_/](?=[A-Za-z])|(?<=\d)-(?=\d+(?:\.\d+)?[A-Za-z])",
 )
-_SEE_NOTHING = re.compile(r"(?:[，,;；(（]|(?<=[。.]))\s*(?:详?见|[Ss]ee)(?:\s|和|and|，|,)*(?=[。.;；]|$)")
+_SEE_NOTHING = re.compile(r"(?:^|[，,;；(（]|(?<=[。.]))\s*(?:详?见|[Ss]ee)(?:\s|和|and|，|,)*(?=[。.;；]|$)")
 _ABBREVIATION = re.compile(r"(?<![A-Za-z])[A-Z]{2,5}(?=s?(?![A-Za-z]))")
-_SPOKEN_AS_WORDS: Final = frozenset(
-    "RAG SAM CLIP BERT DINO SLAM GAN ARC AIME MATH LIBERO SORA BLIP LAION MAE ROUGE BLEU SWE DAPO SOTA JEPA NASA ICE AND".split()  # noqa: SIM905, E501 - a list of words reads best in a row
-)
+_SAID_AS_WORDS: Final = """
+RAG SAM CLIP BERT DINO SLAM GAN ARC AIME MATH LIBERO SORA BLIP LAION MAE ROUGE BLEU SWE DAPO SOTA JEPA NASA ICE AND
+"""
+_SPOKEN_AS_WORDS: Final = frozenset(_SAID_AS_WORDS.split())
 _HALF_WIDTH: Final = {  # letters, digits and per cent; full-width punctuation stays
     code: code - 0xFEE0 for code in (0xFF05, *range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))
 }
 _BETWEEN_HAN = re.compile(r"(?<=[\u3400-\u9fff，。；！？、]) +(?=[\u3400-\u9fff])")
+_HYPHEN_BETWEEN_HAN = re.compile(r"(?<=[\u3400-\u9fff])-(?=[\u3400-\u9fff])")
 _LETTER_AND_DIGIT = re.compile(r"(?<=[A-Za-z])(?=\d)|(?<=\d)(?=[A-Za-z])")
 _ANY_NUMBER = re.compile(_NUMBER)
 _DROPPED = re.compile(r"[*`#|<>~^\\{}$_•◦▪\"“”]+")
@@ -56,6 +58,7 @@ def speakable(text: str, language: Language) -> str:
     if language == "en":
         return _tidy(plain, ", ")
     plain = _ANY_NUMBER.sub(lambda match: say_number(match[0]), _LETTER_AND_DIGIT.sub(" ", plain))
+    plain = _HYPHEN_BETWEEN_HAN.sub("，", plain)  # sizes of models: "Qwen 二点五，七 B"
     return _BETWEEN_HAN.sub("", with_two(_tidy(plain, "，")))
 
 
