@@ -41,17 +41,21 @@ class Tried:
 
 
 class DailyMaking:
-    """Makes days whose list has closed, in a thread of its own. ``on_made`` is told after each that was taken in."""
+    """Makes days whose list has closed, in a thread of its own."""
 
-    def __init__(self, app: App, on_made: Callable[[], None], *, now: Callable[[], datetime] = _utc_now) -> None:
+    def __init__(self, app: App, *, now: Callable[[], datetime] = _utc_now) -> None:
         self._app = app
-        self._on_made = on_made
+        self._listeners: list[Callable[[], None]] = []
         self._now = now
         self._folder = EditionFolder(edition_folder(app.settings))
         self._tried: dict[date, Tried] = {}
         self._known: dict[date, tuple[int, frozenset[str]]] = {}
         self._stopped = Event()
         self._thread = Thread(target=self._repeat, daemon=True, name="paperboy-making")
+
+    def on_made(self, listener: Callable[[], None]) -> None:
+        """Have the listener told after each day that was made and taken in."""
+        self._listeners.append(listener)
 
     def start(self) -> None:
         """Look and make from now on."""
@@ -60,7 +64,8 @@ class DailyMaking:
     def stop(self, timeout: float = 10.0) -> None:
         """End it; a day that is being made is left as it is, for the next start to go on with."""
         self._stopped.set()
-        self._thread.join(timeout)
+        if self._thread.is_alive():
+            self._thread.join(timeout)
 
     def look(self) -> None:
         """Make the days that are due. Raises StoreError where the archive cannot be used."""
@@ -110,8 +115,8 @@ class DailyMaking:
         missing = finished.made.edition.missing if finished.made.edition else ()
         _LOG.info("making %s: %s, %s files, missing: %s", day, finished.made.outcome, len(finished.made.files), missing)
         self._tried[day] = Tried(times, now, is_complete=not missing)
-        if finished.indexed:
-            self._on_made()
+        for listener in self._listeners if finished.indexed else ():
+            listener()
 
     def _repeat(self) -> None:
         while not self._stopped.is_set():

@@ -96,7 +96,8 @@ def take_list(app: App, server: PaperServer) -> None:
 
 def test_a_closed_day_is_made_taken_in_and_told_of(app: App, server: PaperServer, tmp_path: Path) -> None:
     told: list[bool] = []
-    making = DailyMaking(app, lambda: told.append(True), now=lambda: NOW)
+    making = DailyMaking(app, now=lambda: NOW)
+    making.on_made(lambda: told.append(True))
     take_list(app, server)
     records = app.archive.day_records(DAY, DAY)
     assert making.hold_back(records)[DAY].state is DayState.NOT_OUT
@@ -114,5 +115,5 @@ def test_a_closed_day_is_made_taken_in_and_told_of(app: App, server: PaperServer
 def test_a_day_that_cannot_be_made_is_made_of_what_is_held(app: App, server: PaperServer, tmp_path: Path) -> None:
     take_list(app, server)
     server.fail("/api/daily_papers", status(404), always=True)
-    DailyMaking(app, lambda: None, now=lambda: NOW).look()
+    DailyMaking(app, now=lambda: NOW).look()
     assert (tmp_path / "site" / f"{DAY}.newsletter.md").is_file()
