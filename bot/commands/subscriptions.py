@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
+from bot.commands.finding import newest_day
 from bot.commands.request import Request
 from bot.commands.wishes import Wish, read_wish
 from bot.commands.zones import similar_zone
@@ -150,7 +151,7 @@ def _changed(subscription: Subscription, wish: Wish, desk: PushDesk) -> Subscrip
 
 def _matching(request: Request, subscription: Subscription) -> tuple[int, int] | None:
     """How many papers of the newest digest fit, and of how many; None where all are wanted, or there is none."""
-    newest = request.archive.newest()
+    newest = newest_day(request)
     digest = request.archive.day(newest) if newest and not subscription.filter.is_empty else None
     if digest is None:
         return None

@@ -43,3 +43,4 @@ def talk(archive: Archive, tmp_path: Path) -> Iterator[Callable[..., Talk]]:
     for each in opened:
         asyncio.run(each.service.close())
         each.store.close()
+        each.push.close()

@@ -1,0 +1,162 @@
+"""What people type who subscribe, and what is understood."""
+
+from __future__ import annotations
+
+from datetime import time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.commands.times import find_time
+from bot.commands.wishes import Wish, read_wish
+from bot.commands.zones import find_zone, similar_zone
+from bot.push.types import Filter
+
+
+@pytest.mark.parametrize(
+    ("typed", "at"),
+    [
+        ("9:00", time(9)),
+        ("09:05", time(9, 5)),
+        ("８：３０", time(8, 30)),
+        ("7", time(7)),
+        ("at 7", time(7)),
+        ("9am", time(9)),
+        ("8.30 a.m.", time(8, 30)),
+        ("7:30pm", time(19, 30)),
+        ("12 am", time(0)),
+        ("12pm", time(12)),
+        ("noon", time(12)),
+        ("midnight", time(0)),
+        ("早上九点", time(9)),
+        ("每天8点", time(8)),
+        ("八点半", time(8, 30)),
+        ("下午三点一刻", time(15, 15)),
+        ("晚上8点", time(20)),
+        ("晚上12点", time(0)),
+        ("中午12点", time(12)),
+        ("中午一点", time(13)),
+        ("凌晨两点", time(2)),
+        ("夜里三点", time(3)),
+        ("二十点十五分", time(20, 15)),
+        ("晚 9:30", time(21, 30)),
+        ("十点", time(10)),
+        ("强化学习", None),
+        ("3D", None),
+        ("", None),
+    ],
+)
+def test_times_of_day(typed: str, at: time | None) -> None:
+    assert read_wish(typed).at == at
+
+
+@pytest.mark.parametrize(
+    ("typed", "wrong"), [("25:00", "25:00"), ("9:75", "9:75"), ("13pm", "13pm"), ("三十点", "三十点")]
+)
+def test_what_looks_like_a_time_and_is_none(typed: str, wrong: str) -> None:
+    assert read_wish(typed).bad_time == wrong
+
+
+@pytest.mark.parametrize(
+    ("typed", "zone"),
+    [
+        ("09:00 Asia/Shanghai", "Asia/Shanghai"),
+        ("9 europe/berlin", "Europe/Berlin"),
+        ("北京时间早上九点", "Asia/Shanghai"),
+        ("9am New York time", "America/New_York"),
+        ("9 los angeles", "America/Los_Angeles"),
+        ("8:00 UTC+8", "Etc/GMT-8"),
+        ("8:00 gmt - 5", "Etc/GMT+5"),
+        ("8 utc", "UTC"),
+        ("东京 8点", "Asia/Tokyo"),
+        ("America/Argentina/Buenos_Aires 9:00", "America/Argentina/Buenos_Aires"),
+        ("强化学习 9:00", None),
+    ],
+)
+def test_time_zones(typed: str, zone: str | None) -> None:
+    assert read_wish(typed).zone == zone
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"), [("Asia/Shangai", "Asia/Shanghai"), ("Europe/Munchen", None), ("UTC+20", None)]
+)
+def test_zones_that_are_none(typed: str, meant: str | None) -> None:
+    assert find_zone(f"9:00 {typed}").unknown == typed
+    assert similar_zone("Asia/Shangai") == "Asia/Shanghai"
+    assert meant is None or similar_zone(typed) == meant
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        *("as soon as it's out", "as soon as it’s out", "As soon as possible", "when it is out", "asap", "immediately"),
+        *("一出来就发", "一出就发", "发布后立即发", "尽快", "第一时间"),
+    ],
+)
+def test_as_soon_as_it_is_out(typed: str) -> None:
+    assert read_wish(typed) == Wish(out=True)
+
+
+@pytest.mark.parametrize(
+    ("typed", "wish"),
+    [
+        ("9:00 只要标题", Wish(time(9), size="titles")),
+        ("9:00 full in English", Wish(time(9), size="full", language="en")),
+        ("9点 英文 标题", Wish(time(9), size="titles", language="en")),
+        ("晚上8点 完整 静音 不要图片 置顶", Wish(time(20), size="full", silent=True, pin=True, pictures=False)),
+        ("9:00 titles only, silent, no pictures", Wish(time(9), size="titles", silent=True, pictures=False)),
+        ("9:00 没有日报时不发", Wish(time(9), say_empty=False)),
+    ],
+)
+def test_properties(typed: str, wish: Wish) -> None:
+    assert read_wish(typed) == wish
+
+
+@pytest.mark.parametrize(
+    ("typed", "wanted"),
+    [
+        ("9:00 强化学习 机器人", Filter(topics=("强化学习", "机器人"))),
+        ("每天早上8点收到关于大模型推理的论文", Filter(words=("大模型推理",))),
+        (
+            "reinforcement learning, diffusion models and 3D",
+            Filter(topics=("reinforcement learning", "diffusion models", "3D")),
+        ),
+        ("RL robotics", Filter(topics=("RL", "robotics"))),
+        ("LLM agents", Filter(words=("LLM agents",))),
+        ("Qwen3、DeepSeek", Filter(words=("Qwen3", "DeepSeek"))),
+        ("作者：何恺明，机构：腾讯", Filter(authors=("何恺明",), organizations=("腾讯",))),
+        ("papers by Kaiming He, from NVIDIA", Filter(authors=("Kaiming He",), organizations=("NVIDIA",))),
+        ("author: Ada Lovelace; org: OpenAI", Filter(authors=("Ada Lovelace",), organizations=("OpenAI",))),
+        ("至少10赞", Filter(least_upvotes=10)),
+        ("20+ upvotes", Filter(least_upvotes=20)),
+        ("at least 5 upvotes 机器人", Filter(topics=("机器人",), least_upvotes=5)),
+        ("👍 15", Filter(least_upvotes=15)),
+        ("强化学习 强化学习", Filter(topics=("强化学习",))),
+    ],
+)
+def test_filters(typed: str, wanted: Filter) -> None:
+    assert read_wish(typed).filter == wanted
+
+
+def test_all_at_once() -> None:
+    typed = "every day at 7:30pm Berlin time, titles, in English, diffusion models, by Ada Lovelace, 10 upvotes"
+    assert read_wish(typed) == Wish(
+        time(19, 30),
+        zone="Europe/Berlin",
+        size="titles",
+        language="en",
+        filter=Filter(topics=("diffusion models",), authors=("Ada Lovelace",), least_upvotes=10),
+    )
+
+
+@given(st.text(max_size=80))
+def test_whatever_is_typed_is_read(typed: str) -> None:
+    wish = read_wish(typed)
+    assert wish.at is None or wish.bad_time is None
+
+
+@given(st.times().map(lambda at: at.replace(second=0, microsecond=0)))
+def test_every_time_is_read_as_it_is_written(at: time) -> None:
+    assert find_time(f"{at:%H:%M}").at == at
+    assert find_time(f"{at:%I:%M %p}").at == at
