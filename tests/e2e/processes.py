@@ -12,6 +12,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 PAPERBOY = (sys.executable, "-c", "from bot.cli import main; main()")
+LONGEST = 60.0  # seconds that a process may take to end on a busy machine
 SAMPLES = ROOT / "retrieval" / "samples"
 
 
@@ -25,7 +26,7 @@ class Running:
     def stop(self) -> int:
         """End it as a supervisor does; the exit code."""
         self.process.terminate()
-        return self.process.wait(timeout=30)
+        return self.process.wait(LONGEST)
 
     def logged(self) -> str:
         return self.log.read_text(encoding="utf-8")
@@ -39,7 +40,7 @@ class Running:
 @contextmanager
 def started(command: tuple[str, ...], folder: Path, **settings: object) -> Iterator[Running]:
     """A process whose log is in a folder; ``settings`` are variables without the prefix."""
-    given = {"chat__questions_a_minute": 1000, **settings}
+    given = {"chat__questions_a_minute": 1000, "sources__huggingface": "off", **settings}
     log = folder / "bot.log"
     with log.open("a", encoding="utf-8") as file:
         process = subprocess.Popen(command, cwd=folder, env=environment(**given), stdout=file, stderr=file, text=True)
