@@ -34,6 +34,7 @@ def work_at_once(
             try:
                 done.put((place, work(item)))
             except BaseException as error:  # noqa: BLE001 - handed to the thread that waits for the result
+                stopped.set()
                 done.put(error)
 
     for number in range(min(threads, len(items))):

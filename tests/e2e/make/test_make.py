@@ -67,7 +67,9 @@ def test_without_a_model_the_day_is_made_of_the_papers_own_words(stage: MakingSt
         text = (stage.digests / f"{DAY}.{kind}").read_text(encoding="utf-8")
         assert "in the paper's own words" in text or "摘自原文" in text
     assert "### 2. Core contribution" in (stage.digests / f"{DAY}.report.md").read_text(encoding="utf-8")
-    assert "97.3%" in stage.run("ask", "What score does TouchGrip reach?").out
+    answer = json.loads(stage.run("ask", "What is TouchGrip?", "--json").out)
+    assert answer["status"] == "answered"
+    assert [citation["paper_id"] for citation in answer["citations"]] == ["2601.00001"]
 
 
 def test_late_papers_and_votes_change_a_day_and_the_old_papers_are_not_paid_for_again(stage: MakingStage) -> None:
