@@ -2,45 +2,34 @@
 
 from __future__ import annotations
 
-import tomllib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 
-from retrieval.text.tokens import search_tokens
-from retrieval.types import Language, Paper, SectionName
+from retrieval.areas import field_of, load_fields
+from retrieval.types import Language, Paper
 
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """A field of research with its names and the tokens that mark a paper as belonging to it."""
+    """A field of research with its names."""
 
-    names: dict[Language, str]
-    marks: frozenset[str]
+    key: str
+    names: Mapping[Language, str]
 
 
 @cache
 def fields() -> tuple[Field, ...]:
     """The fields, the last one for what fits no other."""
-    table = tomllib.loads(files(__package__).joinpath("fields.toml").read_text(encoding="utf-8"))
-    return tuple(
-        Field({"zh": each["zh"], "en": each["en"]}, frozenset(search_tokens(each["marks"]))) for each in table["field"]
-    )
+    return tuple(Field(key, names) for key, names in load_fields().items())
 
 
 def group_by_field(papers: Sequence[Paper]) -> list[tuple[Field, list[Paper]]]:
     """The papers of a day by field, the largest field first, their order kept inside."""
-    groups: dict[int, list[Paper]] = {}
+    groups: dict[str, list[Paper]] = {}
     for paper in papers:
-        groups.setdefault(_field_of(paper), []).append(paper)
-    held = sorted(groups.items(), key=lambda item: (item[0] == len(fields()) - 1, -len(item[1]), item[0]))
-    return [(fields()[number], own) for number, own in held]
-
-
-def _field_of(paper: Paper) -> int:
-    notes = [section.text for section in paper.sections if section.name is SectionName.FIELD]
-    titles = [token for title in (paper.title, paper.title_zh or "") for token in set(search_tokens(title))]
-    tokens = [*titles, *titles, *search_tokens("\n".join([*notes, *paper.keywords]))]
-    counts = [sum(token in each.marks for token in tokens if len(token) > 1) for each in fields()]
-    return counts.index(max(counts)) if max(counts) else len(counts) - 1
+        groups.setdefault(field_of(paper), []).append(paper)
+    places = {field.key: place for place, field in enumerate(fields())}
+    last = fields()[-1].key
+    held = sorted(groups.items(), key=lambda item: (item[0] == last, -len(item[1]), places[item[0]]))
+    return [(fields()[places[key]], own) for key, own in held]

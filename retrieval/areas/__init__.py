@@ -1,7 +1,17 @@
 """Areas of research: the list of them, which a paper belongs to, which are hot, and which of their terms it names."""
 
 from retrieval.areas.hot import Heat, heat_of
-from retrieval.areas.paper import areas_of, terms_of
-from retrieval.areas.table import ResearchArea, area_names, load_areas
+from retrieval.areas.paper import areas_of, field_of, terms_of
+from retrieval.areas.table import ResearchArea, area_names, load_areas, load_fields
 
-__all__ = ["Heat", "ResearchArea", "area_names", "areas_of", "heat_of", "load_areas", "terms_of"]
+__all__ = [
+    "Heat",
+    "ResearchArea",
+    "area_names",
+    "areas_of",
+    "field_of",
+    "heat_of",
+    "load_areas",
+    "load_fields",
+    "terms_of",
+]

@@ -1,4 +1,4 @@
-"""The list of areas, ``areas.toml``, kept by hand."""
+"""The lists of areas and of the wider fields they belong to, kept by hand."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from typing import Any
 
 from retrieval.types import Language
 
@@ -17,6 +18,7 @@ class ResearchArea:
 
     key: str
     names: Mapping[Language, str]
+    field: str
     usual: float
     cues: tuple[str, ...]
     hints: tuple[str, ...]
@@ -25,14 +27,27 @@ class ResearchArea:
 @cache
 def load_areas() -> tuple[ResearchArea, ...]:
     """All areas, in the order of the list."""
-    table = tomllib.loads(files(__package__).joinpath("areas.toml").read_text(encoding="utf-8"))
     return tuple(
-        ResearchArea(key, {"zh": row["zh"], "en": row["en"]}, row["usual"], tuple(row["cues"]), tuple(row["hints"]))
-        for key, row in table.items()
+        ResearchArea(key, _names(row), row["field"], row["usual"], tuple(row["cues"]), tuple(row["hints"]))
+        for key, row in _read("areas.toml").items()
     )
+
+
+@cache
+def load_fields() -> Mapping[str, Mapping[Language, str]]:
+    """The names of the fields by their keys, in the order of the list; the last one is for what belongs to none."""
+    return {key: _names(row) for key, row in _read("fields.toml").items()}
 
 
 @cache
 def area_names(key: str) -> Mapping[Language, str]:
     """The names of an area by its key."""
     return next(area.names for area in load_areas() if area.key == key)
+
+
+def _names(row: Mapping[str, str]) -> Mapping[Language, str]:
+    return {"zh": row["zh"], "en": row["en"]}
+
+
+def _read(name: str) -> dict[str, Any]:
+    return tomllib.loads(files(__package__).joinpath(name).read_text(encoding="utf-8"))

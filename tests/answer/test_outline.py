@@ -52,7 +52,7 @@ def test_field_notes_and_keywords_count() -> None:
 def test_every_field_has_a_name_in_both_languages() -> None:
     assert all(field.names["zh"] and field.names["en"] for field in fields())
     assert len({field.names["en"] for field in fields()}) == len(fields())
-    assert not fields()[-1].marks
+    assert fields()[-1].key == "other"
 
 
 def test_no_papers_no_groups() -> None:

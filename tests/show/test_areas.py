@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retrieval.areas import area_names, areas_of, heat_of, load_areas, terms_of
+from retrieval.areas import area_names, areas_of, field_of, heat_of, load_areas, load_fields, terms_of
 from retrieval.areas.marks import find_marks
 from retrieval.types import Form, Paper, Section, SectionName
 from tests.fakes.digests import paper_of
@@ -120,3 +120,10 @@ def test_heat_is_ordered_hot_first_and_grows_with_papers(own: int, past: int, re
         for count in (own, own + 1)
     ]
     assert lifts[0] <= lifts[1]
+
+
+def test_a_paper_stands_in_one_field_and_benchmarks_in_that_of_their_subject() -> None:
+    assert field_of(paper_of(1, title="A Benchmark for Humanoid Robots")) == "robotics"
+    assert field_of(paper_of(1, title="Contamination of Leaderboards")) == "data"
+    assert field_of(paper_of(1, title="On Nothing in Particular")) == "other"
+    assert {area.field for area in load_areas()} <= set(load_fields()) - {"other"}
