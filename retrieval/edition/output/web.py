@@ -18,7 +18,6 @@ from itertools import groupby
 from typing import Final, NamedTuple
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
-from markupsafe import Markup
 from PIL import Image
 
 from config.locales import say
@@ -63,7 +62,7 @@ def render_day(edition: Edition, *, before: date | None, after: date | None, sit
         heading=name,
         description=_description(edition),
         lead=say("page.lead", language, count=len(edition.papers)),
-        navigation=Markup(render_navigation(before, after, language)),  # noqa: S704 - rendered here, escaped
+        navigation=render_navigation(before, after, language),
         areas=[chip_of(area, language) for area in edition.statistics.areas[: 2 * AREAS]],
         facts=list(reading_figures(edition, language)),
         missing=[readable_line(what) for what in edition.missing],
@@ -175,10 +174,9 @@ def _data(png: bytes) -> str:
 
 def _render(template: str, language: Language, /, **values: object) -> str:
     style = _style()
-    shared = {"lang": LANG[language], "style": Markup(style), "policy": _policy(style), "index": INDEX, "feed": FEED}  # noqa: S704 - our own file
-    return (
-        _templates().get_template(template).render(**shared, **values, say=partial(_sentence, language)).strip() + "\n"
-    )
+    shared = {"lang": LANG[language], "style": style, "policy": _policy(style), "index": INDEX, "feed": FEED}
+    page = _templates().get_template(template).render(**shared, **values, say=partial(_sentence, language))
+    return f"{page.strip()}\n"
 
 
 def _sentence(language: Language, key: str) -> str:
