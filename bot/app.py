@@ -239,7 +239,8 @@ class App:
         from bot.push.store import PushStore
 
         url = self.settings.archive_url
-        store = PushStore(url.get_secret_value() if url else self.folder.path / "chats.sqlite")
+        history = timedelta(days=self.settings.push.history_days)
+        store = PushStore(url.get_secret_value() if url else self.folder.path / "chats.sqlite", history=history)
         self._opened.callback(store.close)
         language: Language = "en" if self.settings.language == "en" else "zh"
         configured, rules = self.settings.push.subscriptions, push_rules(self.settings)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, Connection, and_, func, or_, select
 
 from bot.incoming import Platform
 from bot.push.rows import dump_subscription, load_subscription, seconds
@@ -22,10 +22,12 @@ _UNCERTAIN = "the process that was sending it ended while a message was on its w
 class PushStore:
     """Who is subscribed, and what was sent. ``place`` is a SQLite file's path or a database URL.
 
-    Threads and processes may share a store. Every method raises StoreError where the database cannot be used.
+    The records of what was sent are kept for ``history``; None keeps them for ever. Threads and processes may share a
+    store. Every method raises StoreError where the database cannot be used.
     """
 
-    def __init__(self, place: str | Path) -> None:
+    def __init__(self, place: str | Path, *, history: timedelta | None = None) -> None:
+        self._history = history
         self._database = Database(place, create_or_check, kind="The ledger of posts")
 
     def close(self) -> None:
@@ -120,9 +122,11 @@ class PushStore:
         uncertain one by an admin. Never of one that is being sent. The parts that were sent stay.
         """
         with self._database.writing() as connection:
-            return sum(
+            kept = sum(
                 keep_plan(connection, each, (over or {}).get((each.subscription_id, each.day))) for each in deliveries
             )
+            self._forget_old(connection)
+        return kept
 
     def claim(self, subscription_id: str, day: date, claim: str, now: datetime) -> Delivery | None:
         """Take a pending delivery whose time has come, to send it; None if another process was first.
@@ -212,8 +216,11 @@ class PushStore:
         with self._database.reading() as connection:
             return connection.scalar(query)
 
-    def forget_before(self, day: date) -> int:
-        """Forget the records of the days before one; returns how many these were."""
-        with self._database.writing() as connection:
-            connection.execute(PARTS.delete().where(PARTS.c.day < day))
-            return connection.execute(DELIVERIES.delete().where(DELIVERIES.c.day < day)).rowcount
+    def _forget_old(self, connection: Connection) -> None:
+        """Forget what is older than the history, counted back from the newest post: a clock may be wrong."""
+        posts = and_(DELIVERIES.c.state == DeliveryState.SENT, DELIVERIES.c.total > 0)
+        newest: date | None = connection.scalar(select(func.max(DELIVERIES.c.day)).where(posts))
+        if self._history is not None and newest is not None:
+            oldest = newest - self._history
+            connection.execute(PARTS.delete().where(PARTS.c.day < oldest))
+            connection.execute(DELIVERIES.delete().where(DELIVERIES.c.day < oldest))

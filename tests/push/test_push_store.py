@@ -206,13 +206,17 @@ def test_a_thread_under_a_post_is_known_by_its_message(store: PushStore) -> None
     assert store.day_of_message("telegram", "77", "901") is None
 
 
-def test_old_records_are_forgotten(store: PushStore) -> None:
-    for day in (after(-100), DAY):
-        store.plan(Delivery("one", day, State.SENT))
+def test_old_records_are_forgotten_counted_from_the_newest_post(place: Path) -> None:
+    store = PushStore(place, history=timedelta(days=90))
+    for day in (after(-91), after(-90)):
+        store.plan(Delivery("one", day, State.SENT, total=5))
         store.sent_part("one", day, Sent(0, "1"))
-    assert store.forget_before(after(-90)) == 1
-    assert [each.day for each in store.deliveries()] == [DAY]
+    store.plan(Delivery("one", after(400), State.PLANNED))
+    assert len(store.deliveries()) == 3, "a clock that is ahead forgets nothing"
+    store.plan(Delivery("one", DAY, State.SENT, total=5))
+    assert [each.day for each in store.deliveries()] == [after(-90), DAY, after(400)]
     assert store.deliveries()[0].sent == (Sent(0, "1"),)
+    store.close()
 
 
 def test_of_many_threads_one_gets_a_delivery(store: PushStore) -> None:
