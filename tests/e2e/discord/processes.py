@@ -12,7 +12,7 @@ from pathlib import Path
 
 import jsonschema
 
-from tests.e2e.discord.stage import Json, Stage
+from tests.e2e.discord.stage import WAIT, Json, Stage
 from tests.e2e.processes import ROOT, Running, started
 
 TOKEN = "for.the.stand-in"  # noqa: S105 - no server but the stand-in knows it
@@ -76,7 +76,7 @@ def scripted_command(folder: Path) -> tuple[str, ...]:
 
 def connected(stage: Stage, bot: Running) -> None:
     """Wait until a bot is connected."""
-    assert stage.read("state", wait=30)["connected"], bot.logged()
+    assert stage.read("state", wait=WAIT)["connected"], bot.logged()
 
 
 def outside_own_table(stage: Stage) -> list[str]:

@@ -14,7 +14,7 @@ from bot.adapters.adapter import AdapterError
 from bot.adapters.discord import check_discord
 from config.chats import DiscordSettings
 from tests.e2e.discord.processes import OWN_TABLE, TOKEN, running, scripted, scripted_command, standing_in
-from tests.e2e.discord.stage import Stage, seen, shown
+from tests.e2e.discord.stage import WAIT, Stage, seen, shown
 
 pytestmark = pytest.mark.slow
 
@@ -62,7 +62,7 @@ def test_what_can_never_work_is_said_at_once(
     strict: Stage, tmp_path: Path, settings: dict[str, object], said: str
 ) -> None:
     with running(scripted_command(tmp_path), strict, tmp_path, **settings) as bot:
-        assert bot.process.wait(timeout=30) != 0
+        assert bot.process.wait(WAIT) != 0
     assert said in bot.logged()
     assert "another.secret.token" not in bot.logged()
 

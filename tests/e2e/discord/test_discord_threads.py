@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.e2e.discord.processes import scripted, standing_in
-from tests.e2e.discord.stage import Json, Stage, is_private, seen, shown
+from tests.e2e.discord.stage import WAIT, Json, Stage, is_private, seen, shown
 from tests.e2e.processes import Running
 
 pytestmark = pytest.mark.slow
@@ -130,7 +130,7 @@ def test_posts_of_a_forum_are_answered_by_mention_and_by_command(stage: Stage) -
 
 def test_a_post_that_begins_with_a_mention_is_answered(stage: Stage) -> None:
     post = stage.act("thread", channel="questions", name="Robots", content="Which papers?", mention=True)
-    (answer,) = stage.read("messages", thread=post["id"], author="bot", wait=20)["messages"]
+    (answer,) = stage.read("messages", thread=post["id"], author="bot", wait=WAIT)["messages"]
     assert (seen(answer)["text"], seen(answer)["in_thread"]) == ("Which papers?", True)
 
 

@@ -15,7 +15,7 @@ from tests.e2e.telegram.specification import STANDIN, load_table
 from tests.e2e.telegram.stage import Json, Stage
 
 TOKEN = "123456789:for-the-stand-in"  # noqa: S105 - no server but the stand-in knows it
-ADMIN = 9000
+ADMIN, CHINESE_ADMIN = 9000, 9001
 
 
 @contextmanager
@@ -39,7 +39,12 @@ def standing_in(specification: Path, folder: Path) -> Iterator[Stage]:
 @contextmanager
 def paperboy(stage: Stage, data: Path, folder: Path, **settings: object) -> Iterator[Running]:
     """Paperboy against a stand-in, on a copy of ``data`` of its own; ``settings`` are variables without the prefix."""
-    given = {"data_dir": own_data(data, folder), "telegram__admins": ADMIN, **connection(stage), **settings}
+    given = {
+        "data_dir": own_data(data, folder),
+        "telegram__admins": f"{ADMIN},{CHINESE_ADMIN}",
+        **connection(stage),
+        **settings,
+    }
     with started((*PAPERBOY, "run"), folder, **given) as process:
         yield process
 

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-WAIT = 20.0  # seconds that an answer may take at the most; most take far less
+WAIT = 60.0  # seconds that anything may take on a busy machine; most takes far less
 
 Json = dict[str, Any]
 QUIET = 0.15  # seconds without a call, after which the bot has ended what it was doing
@@ -66,7 +66,7 @@ class Stage:
     def answer(self, since: int) -> Json:
         """The first message of the bot after a moment, as it is when the bot has ended."""
         first = self.answers(since, 1)[0]
-        self.read("idle", quiet=QUIET, timeout=10)
+        self.read("idle", quiet=QUIET, timeout=WAIT)
         same = [each for each in self.answers(since, 1) if each["message_id"] == first["message_id"]]
         return same[-1]
 
@@ -76,14 +76,19 @@ class Stage:
         assert len(calls) >= count, [(call["method"], call["status"], call["response"]) for call in self.calls(since)]
         return [call["response"]["result"] for call in calls]
 
+    def sent(self, since: int, count: int = 1) -> list[Json]:
+        """The messages that the bot tried to send after a moment: so many, and those that come right behind them."""
+        assert len(self.calls(since, "sendMessage", count=count, wait=WAIT)) >= count, self.calls(since)
+        return [call for call in self.silence(since) if call["method"] == "sendMessage"]
+
     def silence(self, since: int) -> list[Json]:
         """What the bot did after a moment, once it is quiet."""
-        self.read("idle", quiet=QUIET * 2, timeout=10)
+        self.read("idle", quiet=QUIET * 2, timeout=WAIT)
         return [call for call in self.calls(since) if call["method"] not in STARTING]
 
     def until_polled(self) -> None:
         """Wait until the bot fetches updates."""
-        deadline = time.monotonic() + WAIT * 2
+        deadline = time.monotonic() + WAIT
         while not self.read("state")["polling"]:
             assert time.monotonic() < deadline, "the bot does not fetch updates"
             time.sleep(0.05)
@@ -92,7 +97,7 @@ class Stage:
         data = None if body is None else json.dumps(body).encode()
         request = urllib.request.Request(self.url + path, data, method=method)  # noqa: S310 - the stand-in's http address
         try:
-            with urllib.request.urlopen(request, timeout=60) as answer:  # noqa: S310 - the same
+            with urllib.request.urlopen(request, timeout=WAIT * 2) as answer:  # noqa: S310 - the same
                 return dict(json.load(answer))
         except urllib.error.HTTPError as error:
             return dict(json.load(error))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.e2e.telegram.stage import Stage
+from tests.e2e.telegram.stage import WAIT, Stage
 
 pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("running")]
 
@@ -91,7 +91,7 @@ def test_a_group_that_became_a_supergroup_keeps_its_conversations(stage: Stage) 
 
 
 def test_papers_are_offered_inline_and_shared(stage: Stage) -> None:
-    given = stage.act("inline", user_id=1001, query="robots", wait=10)
+    given = stage.act("inline", user_id=1001, query="robots", wait=WAIT)
     results = given["answer"]["results"]
     assert results[0]["id"] == "2601.12993"
     assert given["answer"]["is_personal"] is True
@@ -103,10 +103,10 @@ def test_papers_are_offered_inline_and_shared(stage: Stage) -> None:
 
 @pytest.mark.parametrize("typed", ["Being-", "2601.1299", "human-cent", "Being-H0.5：让"])
 def test_papers_are_offered_by_the_beginnings_of_words(stage: Stage, typed: str) -> None:
-    given = stage.act("inline", user_id=1007, query=typed, wait=10)
+    given = stage.act("inline", user_id=1007, query=typed, wait=WAIT)
     assert "2601.12993" in [result["id"] for result in given["answer"]["results"][:3]]
 
 
 def test_the_newest_papers_are_offered_without_words(stage: Stage) -> None:
-    given = stage.act("inline", user_id=1006, query="", wait=10)
+    given = stage.act("inline", user_id=1006, query="", wait=WAIT)
     assert 1 < len(given["answer"]["results"]) <= 20

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.e2e.telegram.processes import ADMIN
-from tests.e2e.telegram.stage import Stage, labels, links
+from tests.e2e.telegram.stage import WAIT, Stage, labels, links
 
 pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("running")]
 
@@ -109,7 +109,7 @@ def test_a_button_that_means_nothing_any_more(stage: Stage) -> None:
 def test_presses_are_acknowledged(stage: Stage) -> None:
     answer = stage.say(ROBOTS)
     since = stage.push(answer, "📎 证据")
-    assert stage.calls(since, "answerCallbackQuery", wait=10)[0]["status"] == 200
+    assert stage.calls(since, "answerCallbackQuery", wait=WAIT)[0]["status"] == 200
     assert stage.answer(since)["text"]
 
 

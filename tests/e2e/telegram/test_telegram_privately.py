@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.e2e.telegram.processes import ADMIN, paperboy, problems, standing_in
-from tests.e2e.telegram.stage import Json, Stage, links
+from tests.e2e.telegram.processes import ADMIN, CHINESE_ADMIN, paperboy, problems, standing_in
+from tests.e2e.telegram.stage import WAIT, Stage, links
 
 pytestmark = pytest.mark.slow
 
@@ -28,10 +28,6 @@ def closed(specification: Path, sample_data: Path, tmp_path_factory: pytest.Temp
         assert problems(stage) == []
 
 
-def sent(stage: Stage, since: int) -> list[Json]:
-    return [call for call in stage.silence(since) if call["method"] == "sendMessage"]
-
-
 @pytest.mark.parametrize(
     ("command", "code", "said", "notice"),
     [
@@ -46,10 +42,11 @@ def sent(stage: Stage, since: int) -> list[Json]:
 def test_what_is_for_one_person_goes_to_the_private_chat(
     stage: Stage, command: str, code: str, said: str, notice: str
 ) -> None:
-    stage.act("user", id=ADMIN, first_name="Ann", language_code=code)
-    stage.say("/about", user_id=ADMIN)
-    private, here = sent(stage, stage.write(command, chat=GROUP, user_id=ADMIN))
-    assert private["params"]["chat_id"] == ADMIN
+    admin = ADMIN if code == "en" else CHINESE_ADMIN
+    stage.act("user", id=admin, first_name="Ann", language_code=code)
+    stage.say("/about", user_id=admin)
+    private, here = stage.sent(stage.write(command, chat=GROUP, user_id=admin), 2)
+    assert private["params"]["chat_id"] == admin
     assert said in private["params"]["text"]
     assert here["params"]["chat_id"] == GROUP["id"]
     assert notice in here["params"]["text"]
@@ -59,7 +56,7 @@ def test_what_is_for_one_person_goes_to_the_private_chat(
 @pytest.mark.usefixtures("running")
 def test_who_has_no_private_chat_with_the_bot_is_shown_the_way(stage: Stage) -> None:
     stage.act("user", id=7100, first_name="Ben", language_code="en")
-    calls = sent(stage, stage.write("/language@harness_bot", chat=GROUP, user_id=7100))
+    calls = stage.sent(stage.write("/language@harness_bot", chat=GROUP, user_id=7100), 2)
     assert [call["status"] == 200 for call in calls] == [False, True]
     notice = calls[-1]["response"]["result"]
     assert "That answer is for you alone. Please open our private chat first" in notice["text"]
@@ -70,7 +67,7 @@ def test_who_has_no_private_chat_with_the_bot_is_shown_the_way(stage: Stage) -> 
 @pytest.mark.usefixtures("running")
 def test_who_writes_as_the_group_gets_nothing_that_others_would_read(stage: Stage) -> None:
     anonymous = {"sender_chat": GROUP, "from": {"id": 1087968824, "is_bot": True, "first_name": "Group"}}
-    (notice,) = sent(stage, stage.write("/help@harness_bot", chat=GROUP, extra=anonymous))
+    (notice,) = stage.sent(stage.write("/help@harness_bot", chat=GROUP, extra=anonymous))
     assert "/compare" not in notice["params"]["text"]
 
 
@@ -80,7 +77,7 @@ def test_who_may_not_use_it_is_told_in_private_and_not_in_groups(closed: Stage) 
         closed.act("user", id=user, first_name="Cem", language_code=code)
         assert said in closed.say("/today", user_id=user)["text"]
         assert closed.silence(closed.write("/today@harness_bot", chat=GROUP, user_id=user)) == []
-    assert closed.act("inline", user_id=7202, query="robots", wait=10)["answer"]["results"] == []
+    assert closed.act("inline", user_id=7202, query="robots", wait=WAIT)["answer"]["results"] == []
 
 
 def test_who_may_use_it_is_answered(closed: Stage) -> None:

@@ -16,7 +16,7 @@ from bot.reply import sentence
 from bot.service import Working
 from tests.e2e.telegram.processes import TOKEN, paperboy, problems, standing_in
 from tests.e2e.telegram.scripted import ScriptedService, adapted
-from tests.e2e.telegram.stage import Stage
+from tests.e2e.telegram.stage import WAIT, Stage
 
 pytestmark = pytest.mark.slow
 
@@ -33,14 +33,14 @@ def other(specification: Path, tmp_path_factory: pytest.TempPathFactory) -> Iter
 
 def test_without_a_token_it_says_what_to_set(other: Stage, tmp_path: Path) -> None:
     with paperboy(other, tmp_path / "data", tmp_path, telegram__token="") as process:
-        assert process.process.wait(timeout=60) == 2
+        assert process.process.wait(WAIT) == 2
         assert "PAPERBOY_TELEGRAM__TOKEN" in process.logged()
 
 
 def test_a_token_that_is_refused_is_named_but_not_shown(other: Stage, tmp_path: Path) -> None:
     wrong = "987654321:not-the-one"
     with paperboy(other, tmp_path / "data", tmp_path, telegram__token=wrong) as process:
-        assert process.process.wait(timeout=60) == 1
+        assert process.process.wait(WAIT) == 1
     assert "Telegram refuses the token of PAPERBOY_TELEGRAM__TOKEN" in process.logged()
     assert "unexpected" not in process.logged()
     assert wrong not in process.logged()
@@ -79,7 +79,7 @@ def test_it_can_be_stopped_while_the_server_is_away(other: Stage, sample_data: P
     other.act("fault", method="getMe", preset="bad_gateway", times=1000)
     with paperboy(other, sample_data, tmp_path) as process:
         since = int(other.read("state")["seq"])
-        assert other.calls(since, "getMe", wait=40)
+        assert other.calls(since, "getMe", wait=WAIT)
         assert process.stop() == 0
     other.reset()
 
@@ -109,12 +109,12 @@ def test_deliveries_with_the_secret_are_taken_and_others_refused(
         "telegram__webhook_secret": HOOK_SECRET,
     }
     with paperboy(other, sample_data, tmp_path, **hook) as process:
-        assert other.calls(0, "setWebhook", wait=40)[0]["params"]["secret_token"] == HOOK_SECRET
+        assert other.calls(0, "setWebhook", wait=WAIT)[0]["params"]["secret_token"] == HOOK_SECRET
         assert "28 different papers" in other.say("/about", user_id=3002)["text"]
         for headers in ({}, {"X-Telegram-Bot-Api-Secret-Token": "wrong"}):
             update = urllib.request.Request(url, json.dumps({"update_id": 1}).encode(), headers)
             with pytest.raises(urllib.error.HTTPError, match="403"):
-                urllib.request.urlopen(update, timeout=10)  # noqa: S310 - the same
+                urllib.request.urlopen(update, timeout=WAIT)  # noqa: S310 - the same
         assert process.stop() == 0
         assert HOOK_SECRET not in process.logged()
 
@@ -129,7 +129,7 @@ def test_a_port_that_is_taken_is_named(other: Stage, tmp_path: Path) -> None:
             "telegram__webhook_secret": HOOK_SECRET,
         }
         with paperboy(other, tmp_path / "data", tmp_path, **hook) as process:
-            assert process.process.wait(timeout=60) == 1
+            assert process.process.wait(WAIT) == 1
     assert "PAPERBOY_TELEGRAM__WEBHOOK_LISTEN: cannot listen on" in process.logged()
 
 
@@ -138,7 +138,7 @@ def test_an_answer_that_is_on_its_way_is_finished_before_the_end(other: Stage) -
     service.answer("slow", Working(), 1.0, sentence("The whole"))
     with adapted(other, service) as running:
         since = other.write("slow")
-        assert other.calls(since, "sendChatAction", wait=10)
+        assert other.calls(since, "sendChatAction", wait=WAIT)
         running.stop()
     assert [call["params"]["text"] for call in other.calls(since, "sendMessage")] == ["The whole"]
     assert other.read("pending")["updates"] == []

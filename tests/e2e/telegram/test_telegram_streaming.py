@@ -91,7 +91,10 @@ def test_edits_in_groups(alone: Stage, service: ScriptedService) -> None:
     assert calls[0]["params"]["reply_parameters"]["message_id"]
 
 
-def test_what_follows_too_soon_is_left_out(alone: Stage, service: ScriptedService) -> None:
+def test_what_follows_too_soon_is_left_out(
+    alone: Stage, service: ScriptedService, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(showing, "DRAFT_SECONDS", 60.0)
     service.answer("hasty", *(partial(f"Number {number}") for number in range(50)), WHOLE)
     assert told(done(alone, "hasty")) == [("sendMessageDraft", "Number 0"), ("sendMessage", "One two three [1].")]
 
