@@ -54,7 +54,6 @@ class Attempt:
         self._stopping = stopping
         self._target = subscription.target
         self._sent = {sent.part: sent for sent in delivery.sent}
-        self._turns = 1  # one was waited for before the claim
         self._is_change = bool(delivery.sent) and delivery.total > 0
         self.is_on_its_way = False
 
@@ -130,10 +129,7 @@ class Attempt:
     async def _turn(self) -> None:
         if self._stopping():
             raise LaterError(STOPPING, seconds=0)
-        if self._turns:
-            self._turns -= 1
-        else:
-            await self._sender.turn(self._target)
+        await self._sender.turn(self._target)
 
     async def _pin(self) -> None:
         """Pin the post in place of the last one; where that is not allowed, the post stands all the same."""

@@ -12,17 +12,16 @@ import logging
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
-from typing import Final, Protocol
+from typing import Protocol
 
 from bot.incoming import Platform
 from bot.push.attempt import Attempt, Made
 from bot.push.attempts import Ended, after_failure
 from bot.push.ledger import Ledger, LostError, recovered
-from bot.push.sending import LaterError, Sender, UnclearError
+from bot.push.sending import MOMENT, LaterError, Sender, UnclearError
 from bot.push.types import Delivery, Subscription
 
 _LOG = logging.getLogger(__name__)
-_REST: Final = 5.0  # seconds that a chat waits where its platform does not say how long
 
 
 class Posts(Protocol):
@@ -59,7 +58,7 @@ class Deliverer:
     async def deliver(self, subscription: Subscription, day: date) -> float | None:
         """Send what is missing of a pending delivery, or change what is there; its record says what came of it.
 
-        Returns the seconds that its chat has to wait, where nothing was begun for that reason.
+        Returns the seconds after which it may be tried again; None where it need not be.
         """
         key = (subscription.id, day)
         if self._stopping or key in self._busy:
@@ -86,25 +85,28 @@ class Deliverer:
 
     async def _deliver(self, subscription: Subscription, day: date) -> float | None:
         sender = self._senders[subscription.target.platform]
-        try:
-            await sender.turn(subscription.target)
-        except LaterError as error:
-            return error.seconds or _REST
+        if (rest := sender.rest(subscription.target)) > MOMENT:
+            return rest
         delivery = await self._ledger.claim(subscription.id, day)
-        if delivery is not None:
-            attempt = Attempt(self._ledger, sender, subscription, delivery, stopping=lambda: self._stopping)
-            await self._attempt(attempt, subscription, delivery, sender)
-        return None
+        if delivery is None:
+            return None
+        attempt = Attempt(self._ledger, sender, subscription, delivery, stopping=lambda: self._stopping)
+        ended = await self._attempt(attempt, subscription, delivery, sender)
+        if ended is None or ended.not_before is None:
+            return None
+        return (ended.not_before - self._ledger.now()).total_seconds()
 
-    async def _attempt(self, attempt: Attempt, subscription: Subscription, delivery: Delivery, sender: Sender) -> None:
-        """Make an attempt, and note how it ended."""
+    async def _attempt(
+        self, attempt: Attempt, subscription: Subscription, delivery: Delivery, sender: Sender
+    ) -> Ended | None:
+        """Make an attempt, and note how it ended; None where another process has the delivery now."""
         made = None
         try:
             making = asyncio.get_running_loop().run_in_executor
             made = await making(self._making, self._posts.make, subscription, delivery, sender)
             ended = await attempt.send(made)
         except LostError:
-            return
+            return None
         except Exception as error:  # noqa: BLE001 - whatever it is, the other deliveries go on
             _LOG.exception("push: subscription=%s day=%s failed", subscription.id, delivery.day)
             said = f"something unexpected went wrong ({type(error).__name__})"
@@ -115,6 +117,7 @@ class Deliverer:
         await self._ledger.finish(
             delivery, ended, papers=shown.papers if shown else None, total=shown.total if shown else None
         )
+        return ended
 
 
 def _note(delivery: Delivery, ended: Ended) -> None:

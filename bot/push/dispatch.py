@@ -8,10 +8,13 @@ from collections import deque
 from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 
 from bot.push.types import Subscription
 
 _LOG = logging.getLogger(__name__)
+
+LONGEST_REST: Final = 120.0  # seconds for which the jobs of a chat are kept
 
 Chat = tuple[str, str]
 Deliver = Callable[[Subscription, date], Awaitable[float | None]]
@@ -36,46 +39,36 @@ class Job:
 
 
 class Dispatch:
-    """Gives jobs to ``deliver``, which returns the seconds that a chat has to wait, or None.
+    """Gives jobs to ``deliver``, which returns the seconds after which one may be tried again, or None.
 
-    Chats take turns, so that none waits for another's many. What a chat that has to wait still had is let go: it is
-    added again when its time has come.
+    Chats take turns, so that none waits for another's many. A chat that has to wait keeps its jobs, unless that is for
+    long: they are let go then, and added again when their time has come.
     """
 
     def __init__(self, deliver: Deliver, *, at_once: int) -> None:
         self._deliver = deliver
         self._at_once = at_once
-        self._waiting: dict[Chat, deque[Job]] = {}  # the chats that nothing is delivered to just now, in their order
-        self._active: dict[Chat, deque[Job]] = {}
+        self._waiting: dict[Chat, deque[Job]] = {}  # the chats whose turn comes, in their order
+        self._held: dict[Chat, deque[Job]] = {}  # of chats that are delivered to, or have to wait
         self._known: set[tuple[str, date]] = set()
-        self._resting: dict[Chat, float] = {}
         self._tasks: set[asyncio.Task[None]] = set()
+        self._idle = asyncio.Event()
         self._stopped = False
 
-    @property
-    def is_idle(self) -> bool:
-        """Whether nothing waits and nothing is on its way."""
-        return not self._known
-
-    def add(self, jobs: Iterable[Job]) -> int:
-        """Have these made, too; those that are known already, or whose chat has to wait, are left out."""
-        now = asyncio.get_running_loop().time()
-        self._resting = {chat: until for chat, until in self._resting.items() if until > now}
-        added = 0
+    def add(self, jobs: Iterable[Job]) -> None:
+        """Have these made, too; those that are known already are left out."""
         for job in jobs:
-            if job.key in self._known or job.chat in self._resting or self._stopped:
-                continue
-            self._known.add(job.key)
-            queue = self._active if job.chat in self._active else self._waiting
-            queue.setdefault(job.chat, deque()).append(job)
-            added += 1
+            if job.key not in self._known and not self._stopped:
+                self._known.add(job.key)
+                queues = self._held if job.chat in self._held else self._waiting
+                queues.setdefault(job.chat, deque()).append(job)
         self._start()
-        return added
 
-    def rests(self) -> float | None:
-        """The seconds until the first chat that has to wait may be written to again; None where none has to."""
-        now = asyncio.get_running_loop().time()
-        return min((until - now for until in self._resting.values()), default=None)
+    async def drain(self) -> None:
+        """Wait until nothing waits and nothing is on its way."""
+        while self._known:
+            self._idle.clear()
+            await self._idle.wait()
 
     async def stop(self, seconds: float) -> None:
         """Let what waits go, and give what is on its way some seconds to end."""
@@ -86,11 +79,6 @@ class Dispatch:
             for task in late:
                 task.cancel()
             await asyncio.gather(*late, return_exceptions=True)
-
-    async def drain(self) -> None:
-        """Wait until nothing waits and nothing is on its way."""
-        while self._tasks:
-            await asyncio.wait(self._tasks)
 
     def _start(self) -> None:
         for _ in range(min(len(self._waiting), self._at_once - len(self._tasks))):
@@ -107,22 +95,32 @@ class Dispatch:
             self._tasks.discard(task)
 
     async def _deliver_one(self, chat: Chat) -> None:
-        """Make the first delivery of a chat; the others stand behind all other chats then."""
-        jobs = self._active[chat] = self._waiting.pop(chat)
-        await self._do(chat, jobs.popleft())
-        del self._active[chat]
-        if jobs and chat not in self._resting and not self._stopped:
-            self._waiting[chat] = jobs
-        else:
-            self._known -= {job.key for job in jobs}
+        """Make the first delivery of a chat; its others stand behind all other chats then."""
+        jobs = self._held[chat] = self._waiting.pop(chat)
+        job = jobs.popleft()
+        seconds = await self._seconds_after(job)
+        if seconds is not None and seconds <= LONGEST_REST and not self._stopped:
+            jobs.appendleft(job)
+            asyncio.get_running_loop().call_later(seconds, self._release, chat)
+            return
+        self._known.discard(job.key)
+        if seconds is not None:
+            self._known -= {each.key for each in jobs}
+            jobs.clear()
+        self._release(chat)
 
-    async def _do(self, chat: Chat, job: Job) -> None:
+    async def _seconds_after(self, job: Job) -> float | None:
         try:
-            seconds = await self._deliver(job.subscription, job.day)
+            return await self._deliver(job.subscription, job.day)
         except Exception as error:  # noqa: BLE001 - a ledger that cannot be written holds up no other chat's posts
             _LOG.error("push: subscription=%s day=%s: %s", job.subscription.id, job.day, error)
-            seconds = None
-        finally:
-            self._known.discard(job.key)
-        if seconds is not None:
-            self._resting[chat] = asyncio.get_running_loop().time() + seconds
+            return None
+
+    def _release(self, chat: Chat) -> None:
+        """A chat may be delivered to; what it still has stands behind the others."""
+        jobs = self._held.pop(chat)
+        if jobs and not self._stopped:
+            self._waiting[chat] = jobs
+            self._start()
+        if not self._known:
+            self._idle.set()

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from itertools import islice
 from typing import Final
 
@@ -17,8 +17,8 @@ from bot.push.plan import OUT_BY, Planned, plan_deliveries
 from bot.push.report import Reporter, Trouble, find_troubles, is_awake
 from bot.push.store import PushStore
 from bot.push.types import DeliveryState
-from retrieval.archive import Archive
-from retrieval.errors import StoreError
+from retrieval.archive import Archive, DayRecord
+from retrieval.errors import RetrievalError
 
 _LOG = logging.getLogger(__name__)
 
@@ -46,8 +46,16 @@ class Rules:
     zone: str | None = None
 
 
+def as_they_are(records: Mapping[date, DayRecord]) -> Mapping[date, DayRecord]:
+    """What is known of days, with nothing held back."""
+    return records
+
+
 class Schedule:
-    """Looks what is due, at the next moment at which something is, when told (`wake`), and once a minute."""
+    """Looks what is due, at the next moment at which something is, when told (`wake`), and once a minute.
+
+    ``hold_back`` turns what is known of days into what may be posted by now.
+    """
 
     def __init__(
         self,
@@ -59,7 +67,9 @@ class Schedule:
         reporter: Reporter,
         rules: Rules,
         is_alive: Callable[[str], bool],
+        hold_back: Callable[[Mapping[date, DayRecord]], Mapping[date, DayRecord]] = as_they_are,
     ) -> None:
+        self._hold_back = hold_back
         self._store = store
         self._ledger = ledger
         self._archive = archive
@@ -96,18 +106,19 @@ class Schedule:
         await self._dispatch.stop(STOP_SECONDS)
 
     async def settle(self) -> None:
-        """Look until nothing is due and nothing is on its way; for a process that ends then, and for tests."""
+        """Look once, and wait until what is due is done: for tests, whose clock stands still meanwhile."""
         await self.look()
-        while not self._dispatch.is_idle:
-            await self._dispatch.drain()
-            await self.look()
+        await self._dispatch.drain()
 
     async def _look_safely(self) -> float:
+        """Look; what fails is logged, and the next look comes all the same."""
         try:
             return await self.look()
-        except StoreError as error:
+        except RetrievalError as error:
             _LOG.error("push: %s", error)
-            return LONGEST_PAUSE
+        except Exception:  # noqa: BLE001 - a slip of ours must not end the push
+            _LOG.exception("push: what is due could not be looked at")
+        return LONGEST_PAUSE
 
     async def look(self) -> float:
         """Plan, begin what is due, tell admins; returns the seconds until the next look. Raises StoreError."""
@@ -121,7 +132,7 @@ class Schedule:
 
     def _plan(self, now: datetime) -> tuple[tuple[Planned, ...], tuple[Trouble, ...]]:
         today = now.date()
-        records = self._archive.day_records(today - timedelta(days=_COMPARED_DAYS), today + _AHEAD)
+        records = self._hold_back(self._archive.day_records(today - timedelta(days=_COMPARED_DAYS), today + _AHEAD))
         first = today - timedelta(days=self._rules.catch_up + 2)
         deliveries = self._store.deliveries(first)
         subscriptions = self._store.subscriptions()
@@ -154,8 +165,7 @@ class Schedule:
         moments = (each.due for each in planned if each.due is not None and each.due > now)
         next_due = min(moments, default=None)
         pauses = [LONGEST_PAUSE] if next_due is None else [LONGEST_PAUSE, (next_due - now).total_seconds()]
-        rests = self._dispatch.rests()
-        return max(SHORTEST_PAUSE, min(pauses if rests is None else [*pauses, rests]))
+        return max(SHORTEST_PAUSE, min(pauses))
 
 
 def _is_due(planned: Planned, now: datetime) -> bool:

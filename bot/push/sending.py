@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Final, Protocol
 
 from bot.incoming import Platform
 from bot.push.types import Target
@@ -51,6 +51,9 @@ class UnclearError(SendError):
     """The connection ended after the request went out: the message may be in the chat or not."""
 
 
+MOMENT: Final = 3.0  # seconds that a delivery waits for its own place; one that has to wait longer is put off
+
+
 class Sender(Protocol):
     """Sends parts of posts on one platform, at the pace that it allows. Safe to be called from many tasks at once.
 
@@ -63,6 +66,9 @@ class Sender(Protocol):
 
     def parts(self, post: Reply) -> Sequence[Part]:
         """The messages that a reply of any length comes to, in order, within the platform's limits. Pure."""
+
+    def rest(self, target: Target) -> float:
+        """The seconds for which nothing more may go to a place; 0.0 where that is not known."""
 
     async def turn(self, target: Target) -> None:
         """Wait until a part may go to a place, behind everything that answers somebody.

@@ -48,6 +48,10 @@ class DiscordSender:
         """The messages of a post."""
         return tuple(Part(page, _content_of(page)) for page in pages_of(post))
 
+    def rest(self, target: Target) -> float:  # noqa: ARG002 - discord.py knows, and says so when something is sent
+        """Not known before; nothing can be sent while there is no connection."""
+        return 0.0 if self._is_connected else NOT_CONNECTED
+
     async def turn(self, target: Target) -> None:  # noqa: ARG002 - discord.py sees to the limits of each channel
         """Wait behind the calls that answer somebody."""
         await self._connected().pace.turn()
@@ -132,9 +136,14 @@ class DiscordSender:
     def _channel(self, target: Target) -> discord.PartialMessageable:
         return self._connected().get_partial_messageable(_channel_id(target))
 
+    @property
+    def _is_connected(self) -> bool:
+        client = self._client()
+        return client is not None and not client.is_closed() and client.user is not None
+
     def _connected(self) -> Client:
         client = self._client()
-        if client is None or client.is_closed() or client.user is None:
+        if client is None or not self._is_connected:
             raise LaterError("there is no connection to Discord just now", seconds=NOT_CONNECTED)
         return client
 

@@ -15,7 +15,9 @@ from bot.adapters.telegram.pace import ChatPace
 ATTEMPTS: Final = 5
 CALLS_A_SECOND: Final = 30  # that Telegram takes of a bot, to all chats together
 BURST: Final = 10  # calls that may go out at once after a pause
-POSTS_A_SECOND: Final = 29  # of the calls; the rest is left to answers
+POSTS_A_SECOND: Final = 28  # of the calls; the rest is left to answers, and to calls that do not go out evenly
+LATE_SLOTS: Final = 2  # posts that may follow at once where the event loop was late
+REFUSED_SECONDS: Final = 0.5  # for which all posts pause after one was refused for flooding
 LONGEST_PAUSE: Final = 30.0  # seconds between two attempts after failures; flood limits may be longer
 
 _LOG = logging.getLogger(__name__)
@@ -32,6 +34,7 @@ class Patience:
         self._free_at: dict[object, float] = {}
         self._turn_at = 0.0
         self._posts = asyncio.Lock()
+        self._post_at = 0.0
         self._pace = ChatPace()
 
     async def call(self, chat: object, attempt: Callable[[], Awaitable[_Result]]) -> _Result:
@@ -51,16 +54,27 @@ class Patience:
         return await attempt()
 
     async def turn(self, chat: int) -> None:
-        """Wait until a post, for which nobody waits, may go to a chat that is free: behind all other calls.
+        """Wait until a post, for which nobody waits, may be prepared for a chat that is free: behind all other calls.
 
-        A post takes no turn before its time has come. So a call that answers somebody waits for one post at the most.
+        So a call that answers somebody waits for the few posts at the most that had their turn and wait for `slot`.
         """
         clock = asyncio.get_running_loop()
         async with self._posts:
-            while (pause := self._turn_at + 1 / POSTS_A_SECOND - clock.time()) > 0:  # noqa: ASYNC110 - moved by answers
+            while (pause := max(self._post_at, self._turn_at) - clock.time()) > 0:  # noqa: ASYNC110 - answers move it
                 await asyncio.sleep(pause)
-            self._turn_at = max(self._turn_at, clock.time() - 2 / POSTS_A_SECOND) + 1 / POSTS_A_SECOND
+            self._post_at = max(self._post_at, clock.time() - LATE_SLOTS / POSTS_A_SECOND) + 1 / POSTS_A_SECOND
         self._pace.note(chat, clock.time())
+
+    async def slot(self) -> None:
+        """Wait, right before the call of a post, until no call has gone out too shortly before it."""
+        now = asyncio.get_running_loop().time()
+        self._turn_at = max(self._turn_at + 1 / POSTS_A_SECOND, now - LATE_SLOTS / POSTS_A_SECOND)
+        await asyncio.sleep(max(0.0, self._turn_at - now))
+
+    def post_refused(self, chat: int, error: RetryAfter) -> None:
+        """As ``refused``; and all posts pause, as it may have been one too many of them all."""
+        self.refused(chat, error)
+        self._post_at = max(self._post_at, asyncio.get_running_loop().time() + REFUSED_SECONDS)
 
     def wait_for_post(self, chat: int) -> float:
         """The seconds for which no post may go to a chat: what it refused, and what Telegram lets each chat have."""

@@ -25,12 +25,11 @@ from bot.adapters.telegram.patience import Patience
 from bot.adapters.telegram.post_errors import NO_TOPIC, send_error_of
 from bot.adapters.telegram.uploads import Uploads, hash_of
 from bot.incoming import Platform
-from bot.push.sending import Arrived, GoneError, LaterError, Part, RefusedError, SendError
+from bot.push.sending import MOMENT, Arrived, GoneError, LaterError, Part, RefusedError, SendError
 from bot.push.types import Target
 from bot.render.reply_telegram import TelegramMessage, render_telegram
 from bot.reply import Reply
 
-MOMENT: Final = 3.0  # seconds for which a post waits for its own chat; a longer wait is the caller's
 CHAT_SECONDS: Final = 3600.0  # an answer of 429 may say more, but nothing is known so long before
 
 _Call = Callable[[], Awaitable[object]]
@@ -57,14 +56,17 @@ class TelegramSender:
         """The messages of a post."""
         return tuple(Part(message, _content_of(message)) for message in render_telegram(post))
 
+    def rest(self, target: Target) -> float:
+        """The seconds that Telegram has asked for, or lets no more messages into the chat for."""
+        return min(CHAT_SECONDS, self._patience.wait_for_post(int(target.chat_id)))
+
     async def turn(self, target: Target) -> None:
         """Wait behind the calls that answer somebody; raises LaterError where the chat itself has to wait longer."""
-        chat = int(target.chat_id)
-        while pause := self._patience.wait_for_post(chat):
+        while pause := self.rest(target):
             if pause > MOMENT:
-                raise LaterError("Telegram takes nothing more in this chat for now", seconds=min(pause, CHAT_SECONDS))
+                raise LaterError("Telegram takes nothing more in this chat for now", seconds=pause)
             await asyncio.sleep(pause)
-        await self._patience.turn(chat)
+        await self._patience.turn(int(target.chat_id))
 
     async def send(self, target: Target, part: Part, *, silent: bool, nonce: str) -> Arrived:  # noqa: ARG002 - Telegram
         # has no use for a nonce
@@ -148,6 +150,7 @@ class TelegramSender:
 
     async def _post(self, target: Target, message: TelegramMessage, *, silent: bool) -> Message:
         chat, thread = int(target.chat_id), int(target.thread_id) if target.thread_id else None
+        await self._patience.slot()
         if message.picture:
             sent = await self._bot.send_photo(
                 chat,
@@ -200,7 +203,7 @@ class TelegramSender:
 
     def _translated(self, target: Target, error: TelegramError) -> SendError:
         if isinstance(error, RetryAfter):
-            self._patience.refused(int(target.chat_id), error)
+            self._patience.post_refused(int(target.chat_id), error)
         if isinstance(error, BadRequest) and is_thread_gone(error.message):
             return GoneError(NO_TOPIC)
         return send_error_of(error)
