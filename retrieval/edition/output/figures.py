@@ -26,8 +26,10 @@ def reading_figures(edition: Edition, language: Language) -> Iterator[str]:
     yield say("edition.read", language, whole=whole, abstract=len(edition.papers) - whole)
     writers = Counter(each.note.model for each in edition.papers)
     for model, papers in writers.most_common():
-        name = say("edition.extracted", language) if model is None else readable_line(model)
-        yield say("edition.written", language, name=name, papers=papers)
+        if model is None:
+            yield say("edition.unwritten", language, papers=papers)
+        else:
+            yield say("edition.written", language, name=readable_line(model), papers=papers)
     if dropped := sum(len(each.note.dropped) for each in edition.papers):
         yield say("edition.dropped", language, count=dropped)
 

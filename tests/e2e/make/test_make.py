@@ -61,7 +61,7 @@ def test_an_unchanged_day_writes_nothing_and_asks_no_model_again(stage: MakingSt
 def test_without_a_model_the_day_is_made_of_the_papers_own_words(stage: MakingStage) -> None:
     made = stage.run("make", DAY, "--language", "en")
     assert made.code == 0
-    assert "no language model, in the paper's own words" in made.out
+    assert "Not written by a language model but in the papers' own words: 3" in made.out
     assert stage.model.requests == []
     for kind in ("newsletter.md", "report.md"):
         text = (stage.digests / f"{DAY}.{kind}").read_text(encoding="utf-8")
