@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from importlib.metadata import version
 from pathlib import Path
 from threading import Event
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from bot.render.ingest import render_file
 from config.sources import SourceSettings
@@ -23,6 +23,8 @@ from retrieval.web.fetch import Web
 
 if TYPE_CHECKING:
     from bot.app import App
+
+_PAUSES: Final = {"huggingface.co": 1.0}  # seconds between requests, so that filling many gaps burdens nobody
 
 
 def build_feed(app: App, language: Language) -> Feed:
@@ -60,7 +62,7 @@ def build_web(settings: SourceSettings, *, sleep: Callable[[float], object] = ti
     """What fetches pages; ``sleep`` waits between attempts, and may end early when the process is to stop."""
     contact = f" (+{settings.contact})" if settings.contact else ""
     agent = f"paperboy/{version('paperboy')}{contact}"
-    return Web(user_agent=agent, private_hosts=settings.trusted_hosts, sleep=sleep)
+    return Web(user_agent=agent, private_hosts=settings.trusted_hosts, seconds_between=_PAUSES, sleep=sleep)
 
 
 def sources_of(settings: SourceSettings) -> tuple[Source, ...]:

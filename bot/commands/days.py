@@ -13,7 +13,8 @@ from bot.render.answers import rows
 from bot.render.papers import day_page
 from bot.reply import Button, Reply, paragraph, sentence
 from config.locales import say
-from retrieval.answer.days import explain_no_digest
+from retrieval.answer.days import explain_day, explain_no_digest
+from retrieval.archive import DayState
 from retrieval.types import Answer, Language, Question, Scope, ScopeSource, Status
 
 _SATURDAY = 5
@@ -25,7 +26,7 @@ def today(request: Request) -> Reply:
     newest = newest_day(request)
     if newest is None:
         return sentence(say("answer.archive_empty", request.language))
-    return show_day(request, newest, 1, note=_why_not_today(newest, request.today, request.language))
+    return show_day(request, newest, 1, note=_why_not_today(request, newest))
 
 
 def papers(request: Request) -> Reply:
@@ -71,9 +72,14 @@ def _day_buttons(days: Sequence[date], language: Language) -> tuple[tuple[Button
     return rows([Button(str(day), write_action(Verb.DAY, language, day, 1)) for day in days], 4)
 
 
-def _why_not_today(newest: date, now: date, language: Language) -> str:
+def _why_not_today(request: Request, newest: date) -> str:
+    now, language = request.today, request.language
     if newest == now:
         return ""
+    record = request.archive.day_record(now)
+    if record.state is DayState.FAILED or (record.state is DayState.EMPTY and now.weekday() < _SATURDAY):
+        why = explain_day(record, now, language)
+        return why + say("sources.newest_follows", language)
     if now.weekday() >= _SATURDAY:
         return say("chat.list_weekend", language, today=now, weekday=say(f"answer.weekday_{now.weekday()}", language))
     return say("chat.list_newest", language, today=now)

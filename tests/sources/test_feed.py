@@ -104,6 +104,15 @@ def test_many_files_are_taken_in_together_those_of_a_named_day_apart(watch: Watc
     assert watch.desk.archive.day_record(TUESDAY).papers == 1
 
 
+def test_a_huge_file_is_refused_without_being_read(watch: Watch) -> None:
+    path = watch.put("huge.md", b"")
+    with path.open("r+b") as file:
+        file.truncate(2**34)
+    watch.feed().watch_inbox()
+    assert "more than any digest" in watch.notes(REFUSED)["huge.md.txt"]
+    assert watch.told == []
+
+
 def test_a_file_that_cannot_be_taken_in_now_stays_for_later(watch: Watch) -> None:
     path = watch.put("a.md", newsletter_of(TUESDAY, "Maps for Robots"))
     watch.failing.append(StoreError("The disk is full."))
