@@ -41,9 +41,21 @@ def seconds(answered: dict[str, list[Json]]) -> list[float]:
     return [answer["seconds"] for answers in answered.values() for answer in answers]
 
 
+def in_order(answered: dict[str, list[Json]]) -> bool:
+    """Whether the answers in each chat reply to the questions, one after the other."""
+    return all(
+        answer["message_reference"]["message_id"] == answer["asked"]
+        for answers in answered.values()
+        for answer in answers
+    )
+
+
 def _timed(written: list[Json], answers: list[Json]) -> list[Json]:
     pairs = zip(written, answers, strict=True)
-    return [{**answer, "seconds": (_moment(answer) - _moment(asked)) / 1000} for asked, answer in pairs]
+    return [
+        {**answer, "asked": asked["id"], "seconds": (_moment(answer) - _moment(asked)) / 1000}
+        for asked, answer in pairs
+    ]
 
 
 def _moment(message: Json) -> int:
@@ -60,9 +72,9 @@ def main(tell: Callable[[str], object] = sys.stdout.write) -> None:
             connected(stage, bot)
             stage.say(QUESTIONS[0], dm=True)
             taken = quantiles(seconds(ask_at_once(stage, chats)), n=100)
-            memory = Path(f"/proc/{bot.process.pid}/status").read_text(encoding="ascii").split("VmHWM:")[1].split()[0]
+            memory = bot.peak_megabytes()
         tell(f"chats {chats}, questions {chats * len(QUESTIONS)}; p50 {taken[49]:.1f} s, p99 {taken[98]:.1f} s; ")
-        tell(f"at most {int(memory) // 1024} MB; refused calls {len(stage.violations())}\n")
+        tell(f"at most {memory} MB; refused calls {len(stage.violations())}\n")
 
 
 if __name__ == "__main__":

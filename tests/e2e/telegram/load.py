@@ -44,6 +44,13 @@ def seconds(answered: dict[int, list[Json]]) -> list[float]:
     return [answer["seconds"] for answers in answered.values() for answer in answers]
 
 
+def in_order(answered: dict[int, list[Json]], questions: tuple[str, ...] = QUESTIONS) -> bool:
+    """Whether the answers in each chat reply to the questions, one after the other."""
+    return all(
+        tuple(answer["reply_to_message"]["text"] for answer in answers) == questions for answers in answered.values()
+    )
+
+
 def _answers(stage: Stage, since: int, user: int, asked: list[float]) -> list[Json]:
     calls = stage.calls(since, "sendMessage", status=200, chat_id=user, count=len(asked), wait=_LONGEST)
     answers = [{**call["response"]["result"], "time": call["time"]} for call in calls]
@@ -59,9 +66,9 @@ def main(tell: Callable[[str], object] = sys.stdout.write) -> None:
             stage.until_polled()
             stage.say(QUESTIONS[0])
             taken = quantiles(seconds(ask_at_once(stage, chats)), n=100)
-            memory = Path(f"/proc/{bot.process.pid}/status").read_text(encoding="ascii").split("VmHWM:")[1].split()[0]
+            memory = bot.peak_megabytes()
         tell(f"chats {chats}, questions {chats * len(QUESTIONS)}; p50 {taken[49]:.1f} s, p99 {taken[98]:.1f} s; ")
-        tell(f"at most {int(memory) // 1024} MB; wrong calls {len(problems(stage))}\n")
+        tell(f"at most {memory} MB; wrong calls {len(problems(stage))}\n")
 
 
 if __name__ == "__main__":
