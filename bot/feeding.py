@@ -44,7 +44,10 @@ def build_feed(app: App, language: Language) -> Feed:
 
 def build_fetcher(app: App, web: Web, take_in: TakeIn) -> Fetcher:
     """What fetches days; each answer is kept as it came in the folder ``fetched`` of the data folder."""
-    return Fetcher(web, app.archive, take_in, app.folder.fetched, pace_of(app.settings.sources))
+    settings = app.settings.sources
+    return Fetcher(
+        web, app.archive, take_in, folder=app.folder.fetched, pace=pace_of(settings), sources=sources_of(settings)
+    )
 
 
 def taking_in(app: App) -> TakeIn:

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 from retrieval.archive import Outcome
 from retrieval.digest.load import parse
 from retrieval.errors import DigestError
-from retrieval.types import Digest, Severity
+from retrieval.types import Digest, Form, Severity
 
 _URL = re.compile(r"https?://[^\s,;)]+")
 _LONGEST_ERROR = 200
@@ -37,7 +37,11 @@ def judge(content: bytes, day: date, name: str) -> Verdict:
     said = _day_said(content, name)
     if said not in {None, day} and digest.papers:
         return Verdict(Outcome.ABSENT, reason=f"{name} gave the digest of {said} for {day}.")
-    return Verdict(Outcome.TAKEN if digest.papers else Outcome.EMPTY, digest)
+    if digest.papers:
+        return Verdict(Outcome.TAKEN, digest)
+    if _says_none(digest):
+        return Verdict(Outcome.EMPTY, digest)
+    return Verdict(Outcome.ABSENT, reason=f"{name} has a page for {day} that lists no paper yet.")
 
 
 def is_cut(digest: Digest, held: int) -> bool:
@@ -49,6 +53,11 @@ def is_cut(digest: Digest, held: int) -> bool:
 def without_addresses(text: str) -> str:
     """A sentence with the hosts of addresses in their place: paths may hold what chats should not see."""
     return _URL.sub(lambda found: urlsplit(found[0]).hostname or "the address", text)
+
+
+def _says_none(digest: Digest) -> bool:
+    """Whether a digest without papers means that; a page of text without any may still be being written."""
+    return Form.HF_DAILY in digest.forms or digest.declared_count == 0
 
 
 def _day_said(content: bytes, name: str) -> date | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -13,6 +13,7 @@ from retrieval.archive import Archive, FetchRecord, Outcome
 from retrieval.errors import RetrievalError, StoreError, WebError
 from retrieval.sources.answers import Verdict, is_cut, judge, without_addresses
 from retrieval.sources.plan import Fetch, Pace, sum_up
+from retrieval.sources.source import Source
 from retrieval.types import Form
 from retrieval.web.fetch import Page, Validators, Web
 
@@ -45,7 +46,8 @@ class Fetched:
 class Fetcher:
     """Fetches days. ``folder`` keeps each answer as it came, a file for each source and day.
 
-    Safe to use from several threads as far as ``take_in`` is.
+    A day is summed up from the answers of ``sources``: one that is not set any more has no say. Safe to use from
+    several threads as far as ``take_in`` is.
     """
 
     def __init__(
@@ -53,9 +55,10 @@ class Fetcher:
         web: Web,
         archive: Archive,
         take_in: TakeIn,
+        *,
         folder: Path,
         pace: Pace,
-        *,
+        sources: Collection[Source],
         now: Callable[[], datetime] = _utc_now,
     ) -> None:
         self._web = web
@@ -63,6 +66,7 @@ class Fetcher:
         self._take_in = take_in
         self._folder = folder
         self._pace = pace
+        self._keys = frozenset(source.key for source in sources)
         self._now = now
 
     def close(self) -> None:
@@ -84,7 +88,8 @@ class Fetcher:
             _LOG.log(logging.WARNING if record.outcome is Outcome.FAILED else logging.INFO, "%s", record.reason)
         self._archive.records.note_fetch(record)
         fetches = self._archive.records.fetches(day, day).values()
-        self._archive.note_day(sum_up(day, fetches, self._now(), self._pace))
+        own = [fetch for fetch in fetches if fetch.source in self._keys]
+        self._archive.note_day(sum_up(day, own, self._now(), self._pace))
         now_known = self._archive.day_record(day)
         is_new = hash_before != self._archive.day_hashes().get(day)
         return Fetched(record, is_new or (known.state, known.closed) != (now_known.state, now_known.closed))

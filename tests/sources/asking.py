@@ -38,7 +38,15 @@ class Desk:
 
     @property
     def fetcher(self) -> Fetcher:
-        return Fetcher(self.web, self.archive, self.take_in, self.folder, Pace(), now=lambda: self.now)
+        return Fetcher(
+            self.web,
+            self.archive,
+            self.take_in,
+            folder=self.folder,
+            pace=Pace(),
+            sources=(self.api, self.newsletter),
+            now=lambda: self.now,
+        )
 
     def take_in(self, path: Path, day: date) -> None:
         self.archive.put(load(path, day=day))

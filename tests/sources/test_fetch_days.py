@@ -150,6 +150,13 @@ def test_failures_in_a_row_are_counted_and_forgotten_after_a_success(desk: Desk)
     assert (record(desk).failures, record(desk).retry_after) == (0, None)
 
 
+def test_a_source_that_is_not_set_any_more_has_no_say(desk: Desk) -> None:
+    desk.archive.records.note_fetch(FetchRecord("url of before", TUESDAY, Outcome.FAILED, desk.now, reason="gone"))
+    desk.server.play(API, Served(b"[]"))
+    ask(desk)
+    assert desk.archive.day_record(TUESDAY).state is DayState.NOT_OUT
+
+
 def test_no_record_tells_the_key_of_an_address(desk: Desk) -> None:
     desk.server.play(NEWS, Served(status=500))
     ask(desk, desk.newsletter)

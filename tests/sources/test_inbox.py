@@ -89,6 +89,7 @@ def test_a_folder_named_by_a_date_says_the_day(look: Look, folder: Path) -> None
     assert found == {"a.md": date(2026, 1, 20), "b.md": None, "2026-01-22.md": None}
 
 
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no pipes in folders, and links need a privilege")
 def test_links_and_pipes_are_named_as_such_and_not_followed(look: Look, folder: Path, tmp_path: Path) -> None:
     secret = put(tmp_path / "secret" / "key.md")
     folder.mkdir()
@@ -103,6 +104,7 @@ def test_links_and_pipes_are_named_as_such_and_not_followed(look: Look, folder: 
     }
 
 
+@pytest.mark.skipif(os.name == "nt", reason="links need a privilege on Windows")
 def test_a_link_is_moved_and_what_it_leads_to_stays(inbox: Inbox, look: Look, folder: Path, tmp_path: Path) -> None:
     secret = put(tmp_path / "key.md")
     folder.mkdir()
