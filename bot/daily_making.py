@@ -14,7 +14,6 @@ from bot.making import Wishes, building_maker, held_list
 from retrieval.archive import DayRecord, DayState
 from retrieval.digest.load import load
 from retrieval.edition.output.files import EditionFolder, Kind
-from retrieval.edition.progress import silent
 from retrieval.errors import DigestError, RetrievalError
 from retrieval.sources.plan import closes_at
 
@@ -25,6 +24,10 @@ _LOG = logging.getLogger(__name__)
 _SECONDS: Final = 20.0  # between two looks
 _DAYS_BACK: Final = 3  # that are made once the bot was down
 _AGAIN: Final = (timedelta(minutes=15), timedelta(hours=1), timedelta(hours=4))  # after what failed or is not complete
+
+
+class _StoppedError(Exception):
+    """The bot ends while a day is being made."""
 
 
 def _utc_now() -> datetime:
@@ -108,7 +111,7 @@ class DailyMaking:
         settings = self._app.settings
         try:
             with building_maker(self._app, Wishes(settings.making.language, edition_folder(settings))) as maker:
-                finished = maker.make(day, silent)
+                finished = maker.make(day, self._go_on)
         except RetrievalError as error:
             _LOG.warning("making %s: %s", day, error)
             return
@@ -118,10 +121,17 @@ class DailyMaking:
         for listener in self._listeners if finished.indexed else ():
             listener()
 
+    def _go_on(self, total: int, done: int, what: str) -> None:  # noqa: ARG002 - how far it is interests nobody here
+        """Called between all steps of making a day."""
+        if self._stopped.is_set():
+            raise _StoppedError
+
     def _repeat(self) -> None:
         while not self._stopped.is_set():
             try:
                 self.look()
+            except _StoppedError:
+                return
             except RetrievalError as error:
                 _LOG.warning("making: %s", error)
             except Exception:  # noqa: BLE001 - nothing ends the making of days but `stop`

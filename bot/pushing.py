@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
-from datetime import UTC, datetime, timedelta
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -13,10 +14,13 @@ from bot.incoming import Platform, interface_language
 from bot.push.claims import Claims
 from bot.push.deliver import Deliverer
 from bot.push.ledger import Ledger
+from bot.push.plan import Planned, plan_deliveries
 from bot.push.posts import DigestPosts
 from bot.push.report import Reporter
-from bot.push.schedule import Rules, Schedule
+from bot.push.schedule import Rules, Schedule, as_they_are
 from bot.push.sending import Sender
+from bot.push.types import Delivery, Subscription
+from retrieval.archive import DayRecord
 from retrieval.types import Language
 
 if TYPE_CHECKING:
@@ -24,35 +28,65 @@ if TYPE_CHECKING:
     from config.settings import Settings
 
 
+HoldBack = Callable[[Mapping[date, DayRecord]], Mapping[date, DayRecord]]
+
+
 def utc_now() -> datetime:
     """The time."""
     return datetime.now(UTC)
 
 
+@dataclass(frozen=True, slots=True)
+class Sending:
+    """What sends deliveries in this process's name."""
+
+    claims: Claims
+    ledger: Ledger
+    deliverer: Deliverer
+
+
 @contextmanager
-def schedule_of(app: App, senders: Iterable[Sender], now: Callable[[], datetime] = utc_now) -> Iterator[Schedule]:
-    """The schedule over these senders, not yet running, in this process's name. Raises StoreError."""
-    by_platform = {sender.platform: sender for sender in senders}
+def sending_of(
+    app: App, senders: Mapping[Platform, Sender], now: Callable[[], datetime] = utc_now
+) -> Iterator[Sending]:
+    """What sends deliveries through these senders. Raises StoreError."""
     with ExitStack() as opened:
         claims = opened.enter_context(Claims(app.folder.claims))
         ledger = Ledger(app.push_store, claims.own, now)
         opened.callback(ledger.close)
-        deliverer = Deliverer(ledger, by_platform, posts_of(app))
+        deliverer = Deliverer(ledger, senders, posts_of(app))
         opened.callback(deliverer.close)
+        yield Sending(claims, ledger, deliverer)
+
+
+@contextmanager
+def schedule_of(app: App, senders: Iterable[Sender], now: Callable[[], datetime] = utc_now) -> Iterator[Schedule]:
+    """The schedule over these senders, not yet running. Raises StoreError."""
+    by_platform = {sender.platform: sender for sender in senders}
+    with sending_of(app, by_platform, now) as sending:
         yield Schedule(
             store=app.push_store,
-            ledger=ledger,
+            ledger=sending.ledger,
             archive=app.archive,
-            deliverer=deliverer,
-            reporter=Reporter(ledger, by_platform, _admins(app.settings), lambda user: _language_of(app, user)),
+            deliverer=sending.deliverer,
+            reporter=Reporter(sending.ledger, by_platform, _admins(app.settings), lambda user: _language_of(app, user)),
             rules=rules_of(app.settings),
-            is_alive=claims.is_alive,
+            is_alive=sending.claims.is_alive,
         )
 
 
 def posts_of(app: App) -> DigestPosts:
     """What makes the posts."""
     return DigestPosts(app.archive, threads=app.settings.push.threads, poster=partial(poster_of, app.settings))
+
+
+def planned_now(
+    app: App, subscriptions: Sequence[Subscription], deliveries: Iterable[Delivery], now: datetime
+) -> tuple[Planned, ...]:
+    """What the schedule would plan now."""
+    rules, by_key = rules_of(app.settings), {(each.subscription_id, each.day): each for each in deliveries}
+    records = app.archive.day_records(*rules.planned_days(now))
+    return plan_deliveries(subscriptions, by_key, records, now, catch_up=rules.catch_up, out_by=rules.out_by)
 
 
 def rules_of(settings: Settings) -> Rules:

@@ -16,6 +16,7 @@ from retrieval.types import Language
 if TYPE_CHECKING:
     from bot.adapters import Adapter
     from bot.app import App
+    from bot.daily_making import DailyMaking
     from bot.push.schedule import Schedule
     from config.settings import Settings
     from retrieval.sources.feed import Feed
@@ -49,21 +50,35 @@ async def _serve(app: App, adapters: Sequence[Adapter], language: Language) -> N
     """Serve the platforms and send posts; meanwhile, in threads, sources are watched and the engine is built."""
     import asyncio
 
+    from bot.push.schedule import as_they_are
     from bot.pushing import schedule_of
     from bot.running import run_adapters
 
     loop = asyncio.get_running_loop()
-    with schedule_of(app, [adapter.sender for adapter in adapters]) as push:
-        preparing = loop.run_in_executor(None, _prepare, app, language, push)
+    making = _making_of(app)
+    hold_back = making.hold_back if making else as_they_are
+    with schedule_of(app, [adapter.sender for adapter in adapters], hold_back=hold_back) as push:
+        app.when_subscribed.append(push.wake)
+        preparing = loop.run_in_executor(None, _prepare, app, language, push, making)
         try:
             await run_adapters(adapters, app.service, push)
         finally:
             feed = await preparing
-            if feed is not None:
-                await loop.run_in_executor(None, feed.stop)
+            for watching in (feed, making):
+                if watching is not None:
+                    await loop.run_in_executor(None, watching.stop)
 
 
-def _prepare(app: App, language: Language, push: Schedule) -> Feed | None:
+def _making_of(app: App) -> DailyMaking | None:
+    """What makes each day's digest, where the settings want that."""
+    if not app.settings.making.daily:
+        return None
+    from bot.daily_making import DailyMaking
+
+    return DailyMaking(app)
+
+
+def _prepare(app: App, language: Language, push: Schedule, making: DailyMaking | None) -> Feed | None:
     """Start watching, then build what the first question needs; what fails is logged, and questions are told it."""
     from bot.feeding import build_feed
     from retrieval.errors import RetrievalError
@@ -75,6 +90,9 @@ def _prepare(app: App, language: Language, push: Schedule) -> Feed | None:
         return None
     feed.on_change(lambda _: push.wake())
     feed.start()
+    if making is not None:
+        making.on_made(push.wake)
+        making.start()
     app.warm_up()
     return feed
 
@@ -83,6 +101,6 @@ def _secrets(settings: Settings) -> Iterator[str]:
     """Everything in the settings that no log may show."""
     from pydantic import SecretStr
 
-    for group in (settings, settings.model, settings.telegram, settings.discord):
+    for group in (settings, settings.model, settings.voice, settings.telegram, settings.discord):
         yield from (value.get_secret_value() for value in dict(group).values() if isinstance(value, SecretStr))
     yield from (url.get_secret_value() for url in settings.sources.urls)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from threading import Event, Thread
 
 import pytest
 
@@ -15,7 +16,7 @@ from retrieval.archive import DayRecord, DayState
 from retrieval.edition.listing import fetch_list
 from retrieval.web.fetch import Web
 from tests.e2e.make.stage import fill
-from tests.fakes.paper_faults import status
+from tests.fakes.paper_faults import Exchange, status
 from tests.fakes.paper_server import PaperServer, running_paper_server
 
 DAY = date(2026, 1, 21)
@@ -117,3 +118,23 @@ def test_a_day_that_cannot_be_made_is_made_of_what_is_held(app: App, server: Pap
     server.fail("/api/daily_papers", status(404), always=True)
     DailyMaking(app, now=lambda: NOW).look()
     assert (tmp_path / "site" / f"{DAY}.newsletter.md").is_file()
+
+
+def test_stopping_leaves_a_day_that_is_being_made(app: App, server: PaperServer, tmp_path: Path) -> None:
+    take_list(app, server)
+    arrived, release = Event(), Event()
+
+    def hangs(exchange: Exchange) -> None:
+        arrived.set()
+        release.wait(10)
+        exchange.answer(b"no", "text/plain", 404)
+
+    server.fail("/html/2601.00001", hangs)
+    making = DailyMaking(app, now=lambda: NOW)
+    making.start()
+    assert arrived.wait(20)
+    Thread(target=making.stop).start()
+    assert making._stopped.wait(10)
+    release.set()
+    making.stop()
+    assert not (tmp_path / "site").exists()
