@@ -60,8 +60,17 @@ def sending_of(
 
 
 @contextmanager
-def schedule_of(app: App, senders: Iterable[Sender], now: Callable[[], datetime] = utc_now) -> Iterator[Schedule]:
-    """The schedule over these senders, not yet running. Raises StoreError."""
+def schedule_of(
+    app: App,
+    senders: Iterable[Sender],
+    now: Callable[[], datetime] = utc_now,
+    *,
+    hold_back: HoldBack = as_they_are,
+) -> Iterator[Schedule]:
+    """The schedule over these senders, not yet running; ``hold_back`` says what of the days is not to be pushed yet.
+
+    Raises StoreError.
+    """
     by_platform = {sender.platform: sender for sender in senders}
     with sending_of(app, by_platform, now) as sending:
         yield Schedule(
@@ -72,6 +81,7 @@ def schedule_of(app: App, senders: Iterable[Sender], now: Callable[[], datetime]
             reporter=Reporter(sending.ledger, by_platform, _admins(app.settings), lambda user: _language_of(app, user)),
             rules=rules_of(app.settings),
             is_alive=sending.claims.is_alive,
+            hold_back=hold_back,
         )
 
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Coroutine, Iterator
+from collections.abc import AsyncIterator, Collection, Coroutine, Iterator, Mapping
+from contextlib import AsyncExitStack, asynccontextmanager
 from typing import TYPE_CHECKING
 
 from bot.adapters import Adapter, AdapterError
+from bot.incoming import Platform
+from bot.push.sending import Sender
 from config.settings import Settings
 
 if TYPE_CHECKING:
@@ -22,6 +25,22 @@ def adapters_of(settings: Settings, service: ChatService) -> Iterator[Adapter]:
         from bot.adapters.discord import DiscordAdapter
 
         yield DiscordAdapter(settings.discord, service, settings.data_dir / "discord-commands")
+
+
+@asynccontextmanager
+async def senders_of(settings: Settings, platforms: Collection[Platform]) -> AsyncIterator[Mapping[Platform, Sender]]:
+    """What sends posts on those of these platforms that have a token, logged in. Raises AdapterError."""
+    senders: dict[Platform, Sender] = {}
+    async with AsyncExitStack() as opened:
+        if settings.telegram.token and "telegram" in platforms:
+            from bot.adapters.telegram import telegram_sender
+
+            senders["telegram"] = await opened.enter_async_context(telegram_sender(settings.telegram))
+        if settings.discord.token and "discord" in platforms:
+            from bot.adapters.discord import discord_sender
+
+            senders["discord"] = await opened.enter_async_context(discord_sender(settings.discord))
+        yield senders
 
 
 def check_connections(settings: Settings) -> tuple[dict[str, str], tuple[str, ...]]:

@@ -28,7 +28,6 @@ AT_ONCE: Final = 64  # chats that are being delivered to
 STOP_SECONDS: Final = 10.0  # for messages that are on their way when the bot is stopped
 _WRITTEN_AT_ONCE: Final = 200  # plans of one transaction, so that what is being sent need not wait long to be noted
 _COMPARED_DAYS: Final = 30  # with which a thin day is compared
-_AHEAD: Final = timedelta(days=1)  # a date begins in the east half a day before it does in UTC
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +43,10 @@ class Rules:
     out_by: time = OUT_BY
     late_after: timedelta = timedelta(hours=6)
     zone: str | None = None
+
+    def planned_days(self, now: datetime) -> tuple[date, date]:
+        """The first and the last day that is planned for: a date begins in the east before it does in UTC."""
+        return now.date() - timedelta(days=self.catch_up + 2), now.date() + timedelta(days=1)
 
 
 def as_they_are(records: Mapping[date, DayRecord]) -> Mapping[date, DayRecord]:
@@ -131,9 +134,8 @@ class Schedule:
         return self._pause(planned, now)
 
     def _plan(self, now: datetime) -> tuple[tuple[Planned, ...], tuple[Trouble, ...]]:
-        today = now.date()
-        records = self._hold_back(self._archive.day_records(today - timedelta(days=_COMPARED_DAYS), today + _AHEAD))
-        first = today - timedelta(days=self._rules.catch_up + 2)
+        first, last = self._rules.planned_days(now)
+        records = self._hold_back(self._archive.day_records(first - timedelta(days=_COMPARED_DAYS), last))
         deliveries = self._store.deliveries(first)
         subscriptions = self._store.subscriptions()
         rules = self._rules
