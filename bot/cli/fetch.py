@@ -76,7 +76,15 @@ def _fetch_all(app: App, wanted: Sequence[Fetch], language: Language) -> None:
     done = 0
     with ExitStack() as opened:
         fetcher = _fetcher(app, opened, language)
-        bar = opened.enter_context(Progress(*columns, console=console, transient=True, disable=not sys.stderr.isatty()))
+        bar = opened.enter_context(
+            Progress(
+                *columns,
+                console=console,
+                transient=True,
+                disable=not sys.stderr.isatty(),
+                redirect_stdout=sys.stdout.isatty(),  # lines that go to a pipe must not go past the bar instead
+            )
+        )
         task = bar.add_task("", total=len(wanted))
         try:
             for each in wanted:
