@@ -12,7 +12,7 @@ from typing import Annotated, NoReturn
 
 import typer
 
-from bot.cli import ask, chat, demo, doctor, fetch, index, make, papers, run
+from bot.cli import ask, chat, deliveries, demo, doctor, fetch, index, make, papers, push, run
 from bot.cli import eval as evaluation
 from bot.cli.failures import report_failure
 
@@ -36,6 +36,9 @@ for command in (
     index.reindex,
     demo.demo,
     run.run,
+    push.push,
+    deliveries.deliveries,
+    deliveries.resend,
 ):
     app.command()(command)
 app.command("eval")(evaluation.evaluate)
