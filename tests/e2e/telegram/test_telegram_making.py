@@ -1,0 +1,54 @@
+"""`paperboy run` makes the digest of a closed day by itself, and answers from it."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from bot.making import newest_closed_day
+from tests.e2e.make.stage import PAPERS, fill
+from tests.e2e.telegram.processes import paperboy, problems, standing_in
+from tests.e2e.telegram.stage import Stage
+from tests.fakes.paper_server import PaperServer, running_paper_server
+
+pytestmark = pytest.mark.slow
+DAY = newest_closed_day(datetime.now(UTC), timedelta(minutes=30))
+PATIENCE = 90.0  # seconds
+
+
+@pytest.fixture
+def papers() -> Iterator[PaperServer]:
+    with running_paper_server() as server:
+        fill(server, DAY.isoformat())
+        yield server
+
+
+@pytest.fixture
+def other(specification: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
+    """A stand-in that no other process polls."""
+    with standing_in(specification, tmp_path_factory.mktemp("making")) as stage:
+        yield stage
+        assert problems(stage) == []
+
+
+def test_a_closed_day_is_made_while_the_bot_runs(other: Stage, papers: PaperServer, tmp_path: Path) -> None:
+    urls = {name: papers.url for name in ("sources__huggingface", "making__arxiv_url", "making__export_url")}
+    with paperboy(other, tmp_path / "nothing", tmp_path, making__daily=True, language="en", **urls) as process:
+        other.until_polled()
+        page = tmp_path / "data" / "digests" / f"{DAY}.json"
+        deadline = time.monotonic() + PATIENCE
+        while not page.exists():
+            assert time.monotonic() < deadline, process.logged()
+            time.sleep(0.5)
+        while PAPERS["2601.00001"][0] not in (told := other.say("/paper 2601.00001", user_id=4001)["text"]):
+            assert time.monotonic() < deadline, told
+            time.sleep(0.5)
+        while f"making {DAY}: made" not in process.logged():
+            assert time.monotonic() < deadline, process.logged()
+            time.sleep(0.5)
+        assert process.stop() == 0, process.logged()
+        assert "Traceback" not in process.logged()
