@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Annotated, NoReturn
 
@@ -16,6 +18,7 @@ from retrieval.types import Language
 
 if TYPE_CHECKING:
     from bot.app import App
+    from bot.push.tables import PreviewRow
     from bot.push.types import Delivery, Size, Subscription, Target
 
 _SIZES = ("titles", "brief", "full")
@@ -61,9 +64,7 @@ def push(
 def _preview(app: App, wanted: date | None, language: Language) -> str:
     """A table of what would be sent, and the text of one post."""
     from bot.push.tables import preview_rows, render_rows
-    from bot.push.types import DeliveryState
-    from bot.pushing import planned_now, posts_of, utc_now
-    from bot.render.reply_terminal import render_terminal
+    from bot.pushing import planned_now, utc_now
 
     subscriptions = app.push_store.subscriptions()
     if not subscriptions:
@@ -73,12 +74,22 @@ def _preview(app: App, wanted: date | None, language: Language) -> str:
     deliveries = app.push_store.deliveries(first)
     planned = planned_now(app, subscriptions, deliveries, now)
     rows = preview_rows(subscriptions, deliveries, planned, wanted)
-    parts = [render_rows(rows, language)]
-    shown = next((row for row in rows if row.state in {DeliveryState.PENDING, DeliveryState.PLANNED}), None)
-    reply = shown and posts_of(app).reply(shown.subscription, shown.day)
-    if shown and reply:
-        parts += [say("delivery.preview_of", language, id=shown.subscription.id, day=shown.day), render_terminal(reply)]
-    return "\n\n".join(parts)
+    return "\n\n".join([render_rows(rows, language) or say("delivery.none", language), *_post_of(app, rows, language)])
+
+
+def _post_of(app: App, rows: Sequence[PreviewRow], language: Language) -> Iterator[str]:
+    """The text of the first post that will be sent."""
+    from bot.push.types import DeliveryState
+    from bot.pushing import posts_of
+    from bot.render.reply_terminal import render_terminal
+
+    held, posts = set(app.archive.days()), posts_of(app)
+    for row in rows:
+        if row.day in held and row.state in {DeliveryState.PENDING, DeliveryState.PLANNED}:
+            if reply := posts.reply(row.subscription, row.day):
+                yield say("delivery.preview_of", language, id=row.id, day=row.day)
+                yield render_terminal(reply)
+            return
 
 
 def _send(
@@ -98,7 +109,10 @@ def _send(
         _fail(say("delivery.sent_before", language, day=day, state=say(f"delivery.state_{before.state}", language)))
     subscription = by_hand(target, language, utc_now(), size=size, pictures=pictures)
     _open(app, subscription, day)
-    (record,) = send_now(app, [(subscription, day)])
+    try:
+        send_now(app, [(subscription, day)])
+    finally:
+        record = _closed(app, subscription, day)
     _tell(record, target, language)
 
 
@@ -107,6 +121,20 @@ def _open(app: App, subscription: Subscription, day: date) -> None:
 
     app.push_store.add(subscription)
     app.push_store.plan(Delivery(subscription.id, day, DeliveryState.PENDING, changed_at=subscription.since))
+
+
+def _closed(app: App, subscription: Subscription, day: date) -> Delivery:
+    """The record, which nobody tries again from now on."""
+    from bot.push.types import DeliveryState
+    from bot.pushing import utc_now
+
+    record = app.push_store.delivery(subscription.id, day)
+    assert record is not None, "it was made before"
+    if record.state is DeliveryState.PENDING:
+        reason = record.reason or "it could not be sent"
+        app.push_store.finish(subscription.id, day, DeliveryState.FAILED, reason=reason, now=utc_now())
+        record = replace(record, state=DeliveryState.FAILED, reason=reason)
+    return record
 
 
 def _tell(record: Delivery, target: Target, language: Language) -> None:
