@@ -36,7 +36,7 @@ def other(specification: Path, tmp_path_factory: pytest.TempPathFactory) -> Iter
 
 
 def test_a_closed_day_is_made_while_the_bot_runs(other: Stage, papers: PaperServer, tmp_path: Path) -> None:
-    urls = {name: papers.url for name in ("sources__huggingface", "making__arxiv_url", "making__export_url")}
+    urls = dict.fromkeys(("sources__huggingface", "making__arxiv_url", "making__export_url"), papers.url)
     with paperboy(other, tmp_path / "nothing", tmp_path, making__daily=True, language="en", **urls) as process:
         other.until_polled()
         page = tmp_path / "data" / "digests" / f"{DAY}.json"
