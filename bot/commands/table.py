@@ -48,7 +48,7 @@ COMMANDS: Final = CommandTable(
         Command("subscriptions", subscriptions.subscriptions, group=Group.POSTS),
         Command("unsubscribe", subscriptions.unsubscribe, (_WHICH,), rest="which", group=Group.POSTS),
         Command("watch", subscriptions.watch, (_TOPIC,), rest="topic", group=Group.POSTS),
-        Command("preview", preview.preview, (_DATE,), rest="date", group=Group.POSTS),
+        Command("preview", preview.preview, (_DATE,), rest="date", group=Group.POSTS, private=True),
         Command("language", talk.language, (_LANGUAGE,), rest="language", private=True),
         Command("reset", talk.reset, private=True),
         Command("help", _help, private=True),
