@@ -138,7 +138,7 @@ def _bars(language: Language) -> Iterator[Progress]:
 
         def show(total: int, done: int, what: str) -> None:
             if what not in stages:
-                stages[what] = bar.add_task(say(f"make.stage_{what}", language))
+                stages[what] = bar.add_task(say(f"make.stage_{what}", language), total=total)
             bar.update(stages[what], total=total, completed=done)
 
         yield show
