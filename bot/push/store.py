@@ -16,8 +16,6 @@ from bot.push.statements import is_delivery, is_target, keep_part, keep_plan, lo
 from bot.push.types import Delivery, DeliveryState, Sent, Subscription, Target
 from retrieval.archive.database import Database
 
-_UNCERTAIN = "the process that was sending it ended while a message was on its way"
-
 
 class PushStore:
     """Who is subscribed, and what was sent. ``place`` is a SQLite file's path or a database URL.
@@ -191,16 +189,6 @@ class PushStore:
         sending = self.deliveries(state=DeliveryState.SENDING)
         living = {claim for claim in {each.claim for each in sending} if claim is not None and alive(claim)}
         return tuple(each for each in sending if each.claim not in living)
-
-    def recover(self, alive: Callable[[str], bool], now: datetime) -> tuple[Delivery, ...]:
-        """Settle the orphans: pending again where nothing was on its way, else uncertain. Returns the uncertain."""
-        uncertain = []
-        for each in self.orphans(alive):
-            state = DeliveryState.PENDING if each.begun is None else DeliveryState.UNCERTAIN
-            reason = None if each.begun is None else _UNCERTAIN
-            settled = self.finish(each.subscription_id, each.day, state, reason=reason, now=now, claim=each.claim)
-            uncertain += [each] if settled and state is DeliveryState.UNCERTAIN else []
-        return tuple(uncertain)
 
     def day_of_message(self, platform: Platform, chat_id: str, message_id: str) -> date | None:
         """The day that a message of the bot is a post of; None if it is none.
