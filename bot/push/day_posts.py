@@ -18,6 +18,7 @@ from retrieval.errors import PictureError
 from retrieval.picture.edition import draw_cloud
 from retrieval.types import Digest, Language
 
+_MOST_KEPT = 512  # posts that are remembered, so that ten thousand wishes of their own do not fill the memory
 _NOBODY = Target("telegram", "")
 _NO_TIME = datetime.min.replace(tzinfo=UTC)
 
@@ -63,6 +64,8 @@ class DayPosts:
         key = (wish, frozenset(known))
         with self._making:
             if key not in self._made:
+                if len(self._made) >= _MOST_KEPT:
+                    self._made.clear()
                 self._made[key] = self._post(wish, known)
             return self._made[key]
 

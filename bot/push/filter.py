@@ -26,6 +26,7 @@ _LEAST_IN_TEXT = 3  # times that another name of a topic has to stand in running
 _LEAST_OF_WORD = 2  # times that a translation has to
 _TRANSLATIONS = 3
 _CERTAIN = 0.15  # weight from which a translation is taken
+_MOST_KEPT = 4096  # wishes that are remembered
 _TWO_PAIRS = 4  # characters
 _SAME_NAME = 1.0  # weight of one that is the same name in the other script
 _LATIN_WORD = re.compile(r"[a-z0-9]+(?:[-.+'][a-z0-9]+)*")
@@ -79,6 +80,8 @@ class Prepared:
         """The ids of the papers that fit one wish, each with the reason."""
         key = (kind, text, language)
         if key not in self._found:
+            if len(self._found) >= _MOST_KEPT:
+                self._found.clear()
             find = _FINDINGS[kind]
             reasons = ((each.paper.id, find(each, text, language)) for each in self._papers)
             self._found[key] = {paper_id: reason for paper_id, reason in reasons if reason}
