@@ -30,8 +30,12 @@ def split_blocks(blocks: Sequence[Block], fits: Fits) -> tuple[tuple[Block, ...]
 
     Only white space and dividers at a cut are lost. A heading stays with what follows it where both fit.
     """
-    trimmed = (_part(block, 0, len(block.text)) for block in reversed(blocks))
-    waiting = [block for block in trimmed if block.kind is BlockKind.DIVIDER or block.text]
+    trimmed = (_part(block, 0, len(block.text)) for block in blocks)
+    kept = [block for block in trimmed if block.kind is BlockKind.DIVIDER or block.text]
+    if fits(kept):
+        whole = _without_dividers(tuple(kept))
+        return (whole,) if whole else ()
+    waiting = kept[::-1]
     messages: list[tuple[Block, ...]] = []
     current: list[Block] = []
     while waiting:
@@ -54,7 +58,7 @@ def split_blocks(blocks: Sequence[Block], fits: Fits) -> tuple[tuple[Block, ...]
 
 def utf16_length(text: str) -> int:
     """The length of a text in UTF-16 code units, as Telegram counts."""
-    return len(text) + sum(character > "\uffff" for character in text)
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def slice_spans(spans: Sequence[Span], start: int, end: int) -> tuple[Span, ...]:

@@ -76,6 +76,7 @@ class AnswerService:
         self._lanes = Lanes(rules.waiting)
         self._answering = ThreadPoolExecutor(rules.workers, thread_name_prefix="answering")
         self._light = ThreadPoolExecutor(_LIGHT_WORKERS, thread_name_prefix="light")
+        self._keeping = ThreadPoolExecutor(1, thread_name_prefix="keeping")  # a database that waits for a lock sleeps
         self._started = now()
         self._messages = self._failures = 0
         self._closing = False
@@ -144,6 +145,7 @@ class AnswerService:
             _LOG.warning("ended with answers under way working=%d", self._lanes.working)
         self._answering.shutdown(wait=False, cancel_futures=True)
         self._light.shutdown(wait=False, cancel_futures=True)
+        self._keeping.shutdown(wait=False)
 
     async def _handled(self, incoming: Incoming) -> AsyncGenerator[Event, None]:
         """The events of a message whose turn it is. Nothing that fails gets out."""
@@ -183,7 +185,10 @@ class AnswerService:
         except Exception:
             await self._in_thread(lambda: self._desk.count_failure(incoming, _milliseconds(started)))
             raise
-        token = await self._in_thread(lambda: self._remember(incoming, question, answer, _milliseconds(started)))
+        milliseconds = _milliseconds(started)
+        token = await asyncio.get_running_loop().run_in_executor(
+            self._keeping, lambda: self._remember(incoming, question, answer, milliseconds)
+        )
         yield Final(answer_reply(answer, token))
 
     def _remember(self, incoming: Incoming, question: Question, answer: Answer, milliseconds: float) -> str | None:

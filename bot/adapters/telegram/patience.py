@@ -18,6 +18,7 @@ BURST: Final = 10  # calls that may go out at once after a pause
 POSTS_A_SECOND: Final = 28  # of the calls; the rest is left to answers, and to calls that do not go out evenly
 LATE_SLOTS: Final = 2  # posts that may follow at once where the event loop was late
 REFUSED_SECONDS: Final = 0.5  # for which all posts pause after one was refused for flooding
+MOMENT: Final = 0.25  # seconds
 LONGEST_PAUSE: Final = 30.0  # seconds between two attempts after failures; flood limits may be longer
 
 _LOG = logging.getLogger(__name__)
@@ -52,6 +53,11 @@ class Patience:
                 await asyncio.sleep(pause_after(number))
         await self._turn(chat)
         return await attempt()
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether calls wait for others for more than a moment."""
+        return self._turn_at - asyncio.get_running_loop().time() > MOMENT
 
     async def turn(self, chat: int) -> None:
         """Wait until a post, for which nobody waits, may be prepared for a chat that is free: behind all other calls.

@@ -65,7 +65,8 @@ class Showing:
     async def _keep_typing(self) -> None:
         try:
             while not self._answering.is_set():
-                await self._outbox.type(self._place)
+                if not self._outbox.patience.is_busy:  # typing gives way to answers
+                    await self._outbox.type(self._place)
                 with suppress(TimeoutError):
                     await asyncio.wait_for(self._answering.wait(), TYPING_SECONDS)
         except RetryAfter as error:
