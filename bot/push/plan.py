@@ -6,7 +6,8 @@ Each day that is held is owed once to each subscription, at its hour:
   such a list is posted at the first chosen hour after that: a morning in Shanghai gets the list of the day before,
   whole; an evening there, or a morning in New York, that of the same day. A digest that came as a file is whole, and
   is posted at the first chosen hour on its own date or after.
-- A digest that was not there at its hour is posted as soon as it comes. What is late is noted with its reason.
+- A digest that was not there at its hour is posted as soon as it comes; a file that comes so late that it would
+  disturb (hours after) waits for the next hour. What is late is noted with its reason.
 - "As soon as it is out" means at first sight, once the list has a few papers or an hour has gone by.
 - Papers that are listed later are added to the post.
 - A day without a list is said at the hour at which its digest would have come, by subscriptions that want to know.
@@ -29,7 +30,7 @@ from retrieval.archive import DayRecord, DayState
 OUT_BY: Final = time(6)  # UTC: of the lists of January 2026 none grew after 05:34
 _ENOUGH = 5  # papers of a list that is still growing, to be posted at first sight
 _SETTLING = timedelta(hours=1)  # after which it is posted with fewer, too
-_JUST_MISSED = timedelta(minutes=30)  # a file that comes so soon after the hour is still posted at once
+_JUST_MISSED = timedelta(hours=4)  # a file that comes so soon after the hour is posted at once, not at the next one
 _BETWEEN_ADDITIONS = timedelta(minutes=15)  # between two additions of late papers to a post
 _NOTICE_FOR = timedelta(hours=12)  # so long it is worth saying that a day has no list
 

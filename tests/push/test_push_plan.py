@@ -41,16 +41,17 @@ def test_a_file_is_posted_at_the_hour_of_its_own_day() -> None:
     assert ledger.posts == [(utc(DAY, 1), "one", DAY)]
 
 
-def test_a_file_that_comes_after_the_hour_waits_for_the_next_one() -> None:
+def test_a_file_that_comes_long_after_the_hour_waits_for_the_next_one() -> None:
     ledger, one = KeptLedger(), subscription()
-    (planned,) = ledger.look(utc(DAY, 3), [one], [whole(DAY)])
+    (planned,) = ledger.look(utc(DAY, 6), [one], [whole(DAY)])
     assert (planned.state, planned.due) == (State.PLANNED, utc(NEXT, 1))
 
 
-def test_a_file_that_comes_right_after_the_hour_is_posted_at_once() -> None:
+@pytest.mark.parametrize("came", [utc(DAY, 1, 20), utc(DAY, 4, 50)])
+def test_a_file_that_comes_soon_after_the_hour_is_posted_at_once(came: datetime) -> None:
     ledger = KeptLedger()
-    ledger.look(utc(DAY, 1, 20), [subscription()], [whole(DAY)])
-    assert ledger.posts == [(utc(DAY, 1, 20), "one", DAY)]
+    ledger.look(came, [subscription()], [whole(DAY)])
+    assert ledger.posts == [(came, "one", DAY)]
 
 
 def test_a_morning_gets_the_whole_list_of_the_day_before() -> None:
