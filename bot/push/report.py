@@ -52,14 +52,15 @@ def find_troubles(
     deliveries: Iterable[Delivery],
     now: datetime,
     *,
+    since: date,
     late_after: timedelta,
     out_by: time = OUT_BY,
 ) -> tuple[Trouble, ...]:
     """The troubles of the last days. Pure. ``records`` reach back as far as days are compared with.
 
-    A digest is late ``late_after`` the time at which lists are whole.
+    A digest is late ``late_after`` the time at which lists are whole; what was before ``since`` concerns nobody.
     """
-    first = (now - timedelta(days=NEWS_DAYS)).date()
+    first = max(since, (now - timedelta(days=NEWS_DAYS)).date())
     news = [record for day, record in sorted(records.items()) if day >= first]
     late = late_days(news, now, after=late_after, out_by=out_by)
     return (*_of_late(late), *_of_thin(records, news), *_of_posts(each for each in deliveries if each.day >= first))

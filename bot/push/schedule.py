@@ -149,7 +149,10 @@ class Schedule:
         )
         if not subscriptions:
             return planned, ()
-        return planned, find_troubles(records, deliveries, now, late_after=rules.late_after, out_by=rules.out_by)
+        since = min(each.since for each in subscriptions).date()
+        return planned, find_troubles(
+            records, deliveries, now, since=since, late_after=rules.late_after, out_by=rules.out_by
+        )
 
     async def _begin(self, planned: Sequence[Planned], now: datetime) -> None:
         """Note what is planned, and have what is due delivered, a part of it at a time."""

@@ -257,7 +257,7 @@ def test_what_a_process_that_is_gone_left_behind(
     async def recover() -> list[int]:
         ledger = Ledger(it.store, CLAIM, lambda: it.now)
         deliverer = Deliverer(ledger, {"telegram": it.sender}, it.posts)
-        found = [await deliverer.recover(lambda claim: True), await deliverer.recover(lambda claim: False)]
+        found = [await deliverer.recover(lambda _: True), await deliverer.recover(lambda _: False)]
         deliverer.close()
         ledger.close()
         return found

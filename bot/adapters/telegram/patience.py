@@ -17,7 +17,7 @@ CALLS_A_SECOND: Final = 30  # that Telegram takes of a bot, to all chats togethe
 BURST: Final = 10  # calls that may go out at once after a pause
 POSTS_A_SECOND: Final = 28  # of the calls; the rest is left to answers, and to calls that do not go out evenly
 LATE_SLOTS: Final = 2  # posts that may follow at once where the event loop was late
-REFUSED_SECONDS: Final = 0.5  # for which all posts pause after one was refused for flooding
+REFUSED_SECONDS: Final = 0.1  # for which all posts pause after one was refused for flooding
 MOMENT: Final = 0.25  # seconds
 LONGEST_PAUSE: Final = 30.0  # seconds between two attempts after failures; flood limits may be longer
 

@@ -18,6 +18,7 @@ from typing import Literal
 
 from bot.incoming import Platform
 from tests.e2e.discord import processes as discord
+from tests.e2e.processes import PAPERBOY, Running
 from tests.e2e.push.subscribing import put_digest, soon, subscribe, subscription_at
 from tests.e2e.telegram import processes as telegram
 from tests.e2e.telegram.specification import write_specification
@@ -52,7 +53,7 @@ class Measured:
 class Standing:
     """A stand-in with chats, and paperboy's process."""
 
-    bot: telegram.Running | discord.Running
+    bot: Running
     calls: Callable[[], list[Call]]
 
 
@@ -91,7 +92,9 @@ def _watched(standing: Standing, count: int, due: datetime) -> Measured:
 def on_telegram(folder: Path, count: int, due: datetime) -> Iterator[Standing]:
     with telegram.standing_in(write_specification(folder), folder) as stage:
         stage.act("bot", flood={"all": 30, "group": 20, "private": 1})
-        chats = [-1_000_000_000_000 - n if n % _EVERY_TENTH == 0 else n for n in range(_FIRST_CHAT, _FIRST_CHAT + count)]
+        chats = [
+            -1_000_000_000_000 - n if n % _EVERY_TENTH == 0 else n for n in range(_FIRST_CHAT, _FIRST_CHAT + count)
+        ]
         for chat in chats:
             kind = {"type": "channel", "title": "Digest", "bot_status": "administrator"} if chat < 0 else {}
             stage.act("chat", id=chat, **(kind or {"started": True}))
@@ -111,7 +114,7 @@ def on_discord(folder: Path, count: int, due: datetime) -> Iterator[Standing]:
     with discord.standing_in(folder, discord.OWN_TABLE) as stage:
         channels = [stage.act("channel", name=f"digest-{n}")["id"] for n in range(count)]
         subscribe(folder / "data", (subscription_at(f"s{n}", "discord", n, due) for n in channels))
-        with discord.running((*discord.PAPERBOY, "run"), stage, folder) as bot:
+        with discord.running((*PAPERBOY, "run"), stage, folder) as bot:
             discord.connected(stage, bot)
 
             def calls() -> list[Call]:
@@ -119,6 +122,10 @@ def on_discord(folder: Path, count: int, due: datetime) -> Iterator[Standing]:
                 return [(call[1], call[3], call[4]) for call in found]
 
             yield Standing(bot, calls)
+
+
+def _chat(number: int) -> int:
+    return -1_000_000_000_000 - number if number % _EVERY_TENTH == 0 else number
 
 
 def _memory(pid: int, name: Literal["VmRSS", "VmHWM"]) -> int:
@@ -133,8 +140,8 @@ def main(arguments: Sequence[str] = tuple(sys.argv[1:]), tell: Callable[[str], o
     for platform in platforms:
         found = measure(platform, count)
         share = found.rate / LIMITS[platform]
-        tell(f"{platform}: {found.taken} posts to {found.chats} chats in {found.seconds:.0f} s, {found.rate:.1f} a second ")
-        tell(f"({share:.0%} of {LIMITS[platform]:.0f}); 429: {found.refused}; ")
+        tell(f"{platform}: {found.taken} posts to {found.chats} chats in {found.seconds:.0f} s, ")
+        tell(f"{found.rate:.1f} a second ({share:.0%} of {LIMITS[platform]:.0f}); 429: {found.refused}; ")
         tell(f"memory {found.start_mb} MB before, {found.peak_mb} MB at most\n")
 
 
