@@ -117,10 +117,11 @@ def compare(request: Request) -> Reply | Asking:
     if not sides:
         return sentence(say("chat.compare_what", request.language))
     text = " | ".join(sides)
-    ids = find_arxiv_ids(text)
+    ids, parts = find_arxiv_ids(text), [part.strip() for part in _BETWEEN.split(text) if part.strip()]
     if len(ids) != _TWO:
-        named = (each for side in _BETWEEN.split(text) for each in _only(side.strip(), request))
-        ids = tuple(dict.fromkeys(named))
+        ids = tuple(dict.fromkeys(each for part in parts for each in _only(part, request)))
+    if len(ids) == len(parts) == 1:
+        return sentence(say("chat.compare_what", request.language))
     if len(ids) == _TWO:
         question = say("chat.compare_question", request.language, first=ids[0], second=ids[1])
     else:
@@ -130,7 +131,7 @@ def compare(request: Request) -> Reply | Asking:
 
 def _only(text: str, request: Request) -> tuple[str, ...]:
     """The id of the paper that a text names, if it is one alone."""
-    ids = find_papers(text, request) if text else ()
+    ids = find_papers(text, request)
     return ids if len(ids) == 1 else ()
 
 

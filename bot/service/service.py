@@ -76,7 +76,7 @@ class AnswerService:
         self._lanes = Lanes(rules.waiting)
         self._answering = ThreadPoolExecutor(rules.workers, thread_name_prefix="answering")
         self._light = ThreadPoolExecutor(_LIGHT_WORKERS, thread_name_prefix="light")
-        self._keeping = ThreadPoolExecutor(1, thread_name_prefix="keeping")  # a database that waits for a lock sleeps
+        self._keeping = ThreadPoolExecutor(1, thread_name_prefix="keeping")  # SQLite takes one writer; others sleep
         self._started = now()
         self._messages = self._failures = 0
         self._closing = False

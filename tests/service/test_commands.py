@@ -289,3 +289,8 @@ def test_others_do_not_read_the_reason_of_a_failure(talk: Open) -> None:
     own = talk(FailingEngine(StoreError("the disk is full")))
     assert "the disk is full" in own.say("机器人？", user_id=ADMIN)
     assert "the disk is full" not in own.say("机器人？", user_id=ADMIN, is_private=False)
+
+
+@pytest.mark.parametrize("typed", ["2601.00001", "用地图思考"])
+def test_a_comparison_needs_two_papers(talk: Open, typed: str) -> None:
+    assert talk().say(f"/compare {typed}").startswith("请给出两篇论文")
