@@ -1,0 +1,90 @@
+"""Places as they are typed, what may be sent again, and the tables of the command line."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from bot.push.by_hand import by_hand, parse_target, sent_before, write_target
+from bot.push.plan import Planned, Reason
+from bot.push.resending import arrived, refusal_of, reopened
+from bot.push.tables import delivery_rows, preview_rows, render_rows
+from bot.push.types import Delivery, DeliveryState, Sent, Target
+from tests.push_delivery.delivering import DAY, NOW, subscription_of
+
+UNCERTAIN = Delivery("s1", DAY, DeliveryState.UNCERTAIN, attempts=2, sent=(Sent(0, "7", "x"),), reason="cut")
+
+
+@pytest.mark.parametrize(
+    ("text", "target"),
+    [
+        ("telegram:-1001/7", Target("telegram", "-1001", "7")),
+        ("telegram:5", Target("telegram", "5")),
+        (" discord:55 ", Target("discord", "55")),
+        ("telegram:@name", None),
+        ("irc:5", None),
+        ("telegram:", None),
+        ("telegram:5/x", None),
+    ],
+)
+def test_places(text: str, target: Target | None) -> None:
+    assert parse_target(text) == target
+    assert target is None or write_target(target) == text.strip()
+
+
+def test_a_post_by_hand_is_known_again() -> None:
+    ours = by_hand(Target("telegram", "5"), "zh", NOW, size="brief", pictures=True)
+    sent = Delivery(ours.id, DAY, DeliveryState.SENT)
+    assert sent_before([ours], [sent], DAY) == sent
+    assert sent_before([ours], [replace(sent, state=DeliveryState.FAILED)], DAY) is None
+    assert sent_before([], [sent], DAY) is None
+    assert ours.ended
+
+
+@pytest.mark.parametrize(
+    ("state", "as_sent", "refusal"),
+    [
+        (DeliveryState.UNCERTAIN, False, None),
+        (DeliveryState.UNCERTAIN, True, None),
+        (DeliveryState.FAILED, False, None),
+        (DeliveryState.FAILED, True, "delivery.resend_not_uncertain"),
+        (DeliveryState.SENT, False, "delivery.resend_sent"),
+        (DeliveryState.SENDING, False, "delivery.resend_sending"),
+    ],
+)
+def test_what_may_be_sent_again(state: DeliveryState, refusal: str | None, *, as_sent: bool) -> None:
+    record = replace(UNCERTAIN, state=state)
+    assert refusal_of(record, subscription_of(), as_sent=as_sent) == refusal
+    assert refusal_of(record, None, as_sent=as_sent) == "delivery.resend_unknown"
+
+
+def test_it_goes_on_where_it_was_and_what_arrived_is_not_sent_again() -> None:
+    record = reopened(UNCERTAIN, NOW)
+    assert (record.state, record.sent, record.attempts, record.reason) == (
+        DeliveryState.PENDING,
+        UNCERTAIN.sent,
+        0,
+        None,
+    )
+    assert arrived(UNCERTAIN).part == 1
+    assert refusal_of(UNCERTAIN, subscription_of(ended="left"), as_sent=False) == "delivery.resend_ended"
+
+
+def test_tables_say_where_when_and_why() -> None:
+    zh, en = (render_rows(delivery_rows([subscription_of()], [UNCERTAIN]), language) for language in ("zh", "en"))
+    assert zh == "2026-01-20  s1  telegram:1  不确定  消息 1 条  尝试 2 次  cut"
+    assert en == "2026-01-20  s1  telegram:1  uncertain  messages: 1  attempts: 2  cut"
+    assert "(to an admin)" in render_rows(delivery_rows([], [replace(UNCERTAIN, subscription_id="report-1")]), "en")
+
+
+def test_a_preview_shows_what_is_planned_and_of_one_day_all_else_too() -> None:
+    one, two, three = (subscription_of(number) for number in (1, 2, 3))
+    planned = [Planned(two, DAY, DeliveryState.SKIPPED, reason=Reason.EMPTY)]
+    rows = preview_rows([one, two, three], [UNCERTAIN], planned, DAY)
+    assert render_rows(rows, "en").splitlines() == [
+        "2026-01-20  s1  telegram:1  uncertain  cut",
+        "2026-01-20  s2  telegram:2  skipped  the day has no list",
+        "2026-01-20  s3  telegram:3  not owed",
+    ]
+    assert [row.id for row in preview_rows([one, two, three], [UNCERTAIN], planned, None)] == ["s2"]
