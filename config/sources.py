@@ -70,6 +70,13 @@ def _is_web(url: str) -> bool:
         return False
 
 
+def _one_ascii_line(text: str | None) -> str | None:
+    if text is not None and not (text.isascii() and text.isprintable()):
+        raise ValueError("Expected one line of ASCII, such as an address or a mail address")
+    return text
+
+
+Contact = Annotated[str | None, AfterValidator(_one_ascii_line)]  # part of a header of each request
 WebAddress = Annotated[str | None, BeforeValidator(_off), AfterValidator(_web_address)]
 DatedAddresses = Annotated[tuple[SecretStr, ...], NoDecode, BeforeValidator(_split), AfterValidator(_dated_addresses)]
 Hosts = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_split_hosts)]
@@ -86,7 +93,7 @@ class SourceSettings(BaseModel):
     settle_minutes: float = Field(default=30.0, ge=0)
     missing_days: int = Field(default=7, ge=0, le=366)
     private_hosts: Hosts = ()
-    contact: str | None = None
+    contact: Contact = None
 
     @property
     def trusted_hosts(self) -> frozenset[str]:

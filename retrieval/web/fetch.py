@@ -131,11 +131,9 @@ class Web:
         WebError, whose sentences hold no password and no query of an address.
         """
         headers = {"User-Agent": self._user_agent, "Accept": accept, "Accept-Encoding": "gzip"}
-        if validators is not None and validators.etag:
-            headers["If-None-Match"] = validators.etag
-        if validators is not None and validators.last_modified:
-            headers["If-Modified-Since"] = validators.last_modified
-        wanted = _Wanted(parse_url(url), headers, most_bytes or self._most_bytes, validators)
+        conditions = _conditions(validators)
+        asked_with = validators if conditions else None
+        wanted = _Wanted(parse_url(url), headers | conditions, most_bytes or self._most_bytes, asked_with)
         retrying = Retrying(
             stop=stop_after_attempt(self._attempts),
             retry=retry_if_exception(_is_worth_another_try),
@@ -186,6 +184,18 @@ class Web:
             return _Answer(
                 answer.status, answer.headers, read_body(response.iter_stream(), encoding, wanted.most_bytes)
             )
+
+
+def _conditions(validators: Validators | None) -> dict[str, str]:
+    """The headers that ask whether a page has changed.
+
+    A validator that cannot be sent back as it came (RFC 9110 lets hosts send other bytes than ASCII) is left out: the
+    page is fetched whole then.
+    """
+    if validators is None:
+        return {}
+    asked = {"If-None-Match": validators.etag, "If-Modified-Since": validators.last_modified}
+    return {name: value for name, value in asked.items() if value and value.isascii() and value.isprintable()}
 
 
 def _page(url: httpx.URL, answer: _Answer, asked_with: Validators | None) -> Page:

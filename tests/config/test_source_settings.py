@@ -76,3 +76,10 @@ def test_a_wrong_address_is_explained_and_not_repeated(monkeypatch: pytest.Monke
 def test_a_hub_that_is_no_address_is_explained(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PAPERBOY_SOURCES__HUGGINGFACE", "huggingface.co")
     assert 'starts with http:// or https://, or "off"' in problem()
+
+
+@pytest.mark.parametrize("value", ["联系我", "a@b.example\nX-Own: 1"])
+def test_a_contact_has_to_fit_into_a_header(monkeypatch: pytest.MonkeyPatch, value: str) -> None:
+    monkeypatch.setenv("PAPERBOY_SOURCES__CONTACT", value)
+    assert "PAPERBOY_SOURCES__CONTACT" in problem()
+    assert "one line of ASCII" in problem()

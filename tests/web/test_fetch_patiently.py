@@ -54,6 +54,22 @@ def test_a_date_is_a_validator_too(server: ScriptedWebServer, web: Web) -> None:
     assert server.asked[0].headers["if-modified-since"] == "Tue, 20 Jan 2026 05:00:00 GMT"
 
 
+@pytest.mark.parametrize("tag", ['"caf\xe9"', '"中"', '"1"\r\nX-Own: 1'])
+def test_a_validator_that_cannot_be_sent_back_costs_the_whole_page(
+    server: ScriptedWebServer, web: Web, tag: str
+) -> None:
+    url = server.play("/", Served(TEXT), Served(status=304))
+    assert web.get(url, validators=Validators(tag)).content == TEXT
+    assert not {"if-none-match", "x-own"} & set(server.asked[0].headers)
+    with pytest.raises(WebError):
+        web.get(url, validators=Validators(tag))
+
+
+def test_a_validator_of_other_bytes_than_ascii_can_be_kept_and_given_back(server: ScriptedWebServer, web: Web) -> None:
+    url = server.play("/", Served(TEXT, etag='"caf\xe9"'))
+    assert web.get(url, validators=web.get(url).validators).content == TEXT
+
+
 def test_a_304_that_nobody_asked_for_is_an_error(server: ScriptedWebServer, web: Web) -> None:
     assert refusal(web, server.play("/", Served(status=304))).status == 304
 
