@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
@@ -11,6 +12,10 @@ from bot.push.store import PushStore
 from bot.push.types import Size, Subscription, Target, Timing
 from retrieval.archive import Archive
 from tests.fakes.digests import digest_of, paper_of
+
+PIXEL = base64.b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+)
 
 
 def put_digest(data: Path, day: date, papers: int = 20) -> None:
