@@ -22,7 +22,7 @@ _HALF_DAY = re.compile(
     r"(?<![\d.:])(?P<hour>\d{1,2})(?:[.:](?P<minute>\d{2}))?\s*(?P<half_day>[ap]\.?m\b\.?)", re.IGNORECASE
 )
 _BARE = re.compile(
-    rf"(?:(?:\bat\s+)|(?P<part>{_PARTS})\s*)(?P<hour>\d{{1,2}})\b(?:\s*o'?clock)?|^\s*(?P<alone>\d{{1,2}})(?:\s*o'?clock)?\s*(?=$|[,，\s])",
+    rf"(?:(?:\bat\s+)|(?P<part>{_PARTS})\s*)(?P<hour>\d{{1,2}})\b(?:\s*o'?clock)?|^[\s,，]*(?P<alone>\d{{1,2}})(?:\s*o'?clock)?\s*(?=$|[,，\s])",
     re.IGNORECASE,
 )
 _WORDS: tuple[tuple[re.Pattern[str], time], ...] = (
@@ -47,12 +47,15 @@ def find_time(text: str) -> FoundTime:
     for pattern in (_CLOCK, _HALF_DAY, _CHINESE, _BARE):
         if match := pattern.search(text):
             at = _time_of(match)
-            rest = f"{text[: match.start()]} {text[match.end() :]}"
-            return FoundTime(at, rest, None if at else match[0].strip())
+            return FoundTime(at, _without(text, match), None if at else match[0].strip(" ,，"))
     for words, at in _WORDS:
         if match := words.search(text):
-            return FoundTime(at, f"{text[: match.start()]} {text[match.end() :]}")
+            return FoundTime(at, _without(text, match))
     return FoundTime(None, text)
+
+
+def _without(text: str, match: re.Match[str]) -> str:
+    return f"{text[: match.start()]} , {text[match.end() :]}"  # what stood on both sides of it is no phrase
 
 
 def _time_of(match: re.Match[str]) -> time | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import time
 from functools import cache
@@ -45,16 +45,26 @@ def read_wish(text: str) -> Wish:
     """Read what was typed; what is neither a time nor a property is what papers have to be about."""
     rest = " ".join(unicodedata.normalize("NFKC", text).replace("’", "'").split())
     said: dict[str, Any] = {}
-    for name, pattern, value in _phrases().properties:
-        if match := pattern.search(rest):
-            said.setdefault(name, value)
-            rest = f"{rest[: match.start()]} , {rest[match.end() :]}"
+    rest = _without_properties(rest, _phrases().certain, said)
     rest, wanted = _named(rest)
     zone = find_zone(rest)
     found = find_time(zone.rest)
+    rest = _without_properties(found.rest, _phrases().likely, said)
     wish = Wish(**said, at=found.at, zone=zone.zone, unknown_zone=zone.unknown, bad_time=found.wrong)
-    topics, words = _subjects(found.rest)
+    topics, words = _subjects(rest)
     return replace(wish, filter=replace(wanted, topics=topics, words=words))
+
+
+def _without_properties(text: str, properties: Sequence[_Property], said: dict[str, Any]) -> str:
+    """The text without the properties that it names, which are added to ``said``; one may show the next one up."""
+    while True:
+        before = text
+        for name, pattern, value in properties:
+            if match := pattern.search(text):
+                said.setdefault(name, value)
+                text = f"{text[: match.start()]} , {text[match.end() :]}"
+        if text == before:
+            return text
 
 
 def _named(text: str) -> tuple[str, Filter]:
@@ -117,43 +127,76 @@ def _is_topic(text: str) -> bool:
     return any(topic.pattern.fullmatch(folded) for topic in load_topics())
 
 
-class _Phrases(NamedTuple):
-    """How things are said, as ``wishes.toml`` lists them."""
+class _Property(NamedTuple):
+    """A property of a wish, how it is said, and what it is then."""
 
-    properties: tuple[tuple[str, re.Pattern[str], object], ...]
+    name: str
+    pattern: re.Pattern[str]
+    value: object
+
+
+class _Phrases(NamedTuple):
+    """How things are said, as ``wishes.toml`` lists them: beyond doubt, and where nothing goes on behind it."""
+
+    certain: tuple[_Property, ...]
+    likely: tuple[_Property, ...]
     filler: re.Pattern[str]
 
 
 @cache
 def _phrases() -> _Phrases:
     table = tomllib.loads(files(__package__).joinpath("wishes.toml").read_text(encoding="utf-8"))
-    properties = tuple((each["name"], _pattern(each["phrases"]), each["value"]) for each in table["property"])
-    return _Phrases(properties, _pattern(table["filler"]))
+    filler, properties = _any_of(table["filler"]), table["property"]
+    certain = (_Property(each["name"], _compiled(_any_of(each["phrases"])), each["value"]) for each in properties)
+    likely = (
+        _Property(each["name"], _compiled(_any_of(each["words"], behind=filler)), each["value"])
+        for each in properties
+        if "words" in each
+    )
+    return _Phrases(tuple(certain), tuple(likely), _compiled(filler))
 
 
-def _pattern(phrases: Iterable[str]) -> re.Pattern[str]:
-    """Any of some phrases; English ones as whole words."""
+def _any_of(phrases: Iterable[str], *, behind: str | None = None) -> str:
+    """Any of some phrases; English ones as whole words. ``behind`` is what alone may go on behind them."""
     longest_first = sorted(phrases, key=len, reverse=True)
-    written = (each if _HAN.search(each) else rf"(?<![\w-])(?:{each})(?![\w-])" for each in longest_first)
-    return re.compile("|".join(written), re.IGNORECASE)
+    return "|".join(_written(each, behind) for each in longest_first)
+
+
+def _written(phrase: str, behind: str | None) -> str:
+    is_chinese = _HAN.search(phrase) is not None
+    whole = phrase if is_chinese else rf"(?<![\w-])(?:{phrase})(?![\w-])"
+    if behind is None:
+        return whole
+    space = r"\s" if is_chinese else r"(?!)"  # between Chinese words a space parts what is wanted
+    return rf"(?:{whole})(?={space}|\s*(?:$|[,，、;；|]|\d|{behind}))"
+
+
+def _compiled(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern, re.IGNORECASE)
 
 
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _MARKS = " .。!！?？:：\"“”'()（）"
 _SEPARATOR = re.compile(r"[,，、;；|\n]+")
+_PART = r"[^,，、;；|\n]+?"
 _END = r"(?=[,，、;；|\n]|$)"
+_BEGIN = r"(?:^|[,，、;；|\n])\s*(?:papers?\s+)?"
+# "by" and "from" name somebody at the beginning of a part, or before a capital: not so "learning from human videos".
 _AUTHOR = re.compile(
-    rf"(?:作者|author|authors)\s*[:是为]?\s*([^,，、;；|\n]+?){_END}|(?<!\w)by\s+([A-Z][^,，、;；|\n]+?){_END}",
+    rf"(?:作者\s*[:是为]?|(?<!\w)authors?(?!\w)\s*:?)\s*({_PART}){_END}"
+    rf"|{_BEGIN}by\s+({_PART}){_END}|(?<!\w)by\s+((?-i:[A-Z]){_PART}){_END}",
     re.IGNORECASE,
 )
 _ORGANIZATION = re.compile(
-    rf"(?:机构|单位|公司|organi[sz]ation|org|affiliation)\s*[:是为]?\s*([^,，、;；|\n]+?){_END}|(?<!\w)from\s+([A-Z][^,，、;；|\n]+?){_END}",
+    rf"(?:机构\s*[:是为]?|(?:单位|公司)[:是为\s]|(?<!\w)(?:organi[sz]ation|org|affiliation)(?!\w)\s*:?)\s*({_PART}){_END}"
+    rf"|{_BEGIN}from\s+({_PART}){_END}|(?<!\w)from\s+((?-i:[A-Z]){_PART}){_END}",
     re.IGNORECASE,
 )
+_VOTES = r"(?:upvotes?|likes?)(?!\w)"
 _UPVOTES = re.compile(
     r"(?:至少|不少于|超过|(?:>=?|≥))\s*(\d{1,4})\s*(?:个)?(?:赞|点赞|票|upvotes?|likes?)(?:以上)?"
-    r"|(\d{1,4})\s*个?\s*(?:赞|点赞)(?:以上)?|(\d{1,4})\s*\+?\s*(?:upvotes?|likes?)"
-    r"|(?:at least|min(?:imum)?|over)\s*(\d{1,4})\s*(?:upvotes?|likes?)?"
-    r"|(?:upvotes?|likes?|点赞|赞|👍)\s*(?:>=?|≥|:)?\s*(\d{1,4})",
+    rf"|(\d{{1,4}})\s*个?\s*(?:赞|点赞)(?:以上)?|(?<!\w)(\d{{1,4}})\s*\+?\s*{_VOTES}"
+    rf"|(?<!\w)(?:at least|min(?:imum)?)\s*(\d{{1,4}})(?!\w)(?:\s*{_VOTES})?|(?<!\w)over\s*(\d{{1,4}})\s*{_VOTES}"
+    r"|(?:(?<!\w)likes?\s*(?:>=?|≥|:)|(?:(?<!\w)upvotes?|点赞|赞|👍)\s*(?:>=?|≥|:)?)\s*(\d{1,4})(?!\w)",
     re.IGNORECASE,
 )

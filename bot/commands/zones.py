@@ -54,7 +54,7 @@ def _of_offset(sign: str, hours: int) -> str | None:
 
 
 def _without(text: str, match: re.Match[str]) -> str:
-    return f"{text[: match.start()]} {text[match.end() :]}"
+    return f"{text[: match.start()]} , {text[match.end() :]}"  # what stood on both sides of it is no phrase
 
 
 @cache

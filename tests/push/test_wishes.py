@@ -133,10 +133,45 @@ def test_properties(typed: str, wish: Wish) -> None:
         ("at least 5 upvotes 机器人", Filter(topics=("机器人",), least_upvotes=5)),
         ("👍 15", Filter(least_upvotes=15)),
         ("强化学习 强化学习", Filter(topics=("强化学习",))),
+        ("Qwen 9:00 Berlin time Gemma", Filter(words=("Qwen", "Gemma"))),
+        ("by kaiming he, from openai", Filter(authors=("kaiming he",), organizations=("openai",))),
+        ("over 50 upvotes", Filter(least_upvotes=50)),
+        ("likes > 5", Filter(least_upvotes=5)),
     ],
 )
 def test_filters(typed: str, wanted: Filter) -> None:
     assert read_wish(typed).filter == wanted
+
+
+@pytest.mark.parametrize(
+    "topic",
+    [
+        *("organ segmentation", "organic chemistry", "authoring tools", "learning from human videos", "公司金融"),
+        *("learning by doing", "over 3D scenes", "models like 3D gaussians"),
+        *("long video generation", "long context of videos", "full attention", "short video", "chinese poetry", "out of distribution"),
+        *("title generation", "english grammar", "实时渲染", "中文大模型", "标题生成", "立即数", "全文检索系统"),
+    ],
+)
+def test_words_of_a_topic_are_no_wishes_for_the_form(topic: str) -> None:
+    assert read_wish(topic) == Wish(filter=Filter(words=(topic,)))
+
+
+@pytest.mark.parametrize(
+    ("typed", "wish"),
+    [
+        ("long, chinese", Wish(size="full", language="zh")),
+        (
+            "full Berlin time 9am robots",
+            Wish(time(9), zone="Europe/Berlin", size="full", filter=Filter(topics=("robots",))),
+        ),
+        ("9点中文完整", Wish(time(9), size="full", language="zh")),
+        ("中文论文 机器人", Wish(language="zh", filter=Filter(topics=("机器人",)))),
+        ("实时推送 机器人", Wish(out=True, filter=Filter(topics=("机器人",)))),
+        ("english titles, out", Wish(out=True, size="titles", language="en")),
+    ],
+)
+def test_the_same_words_alone_are(typed: str, wish: Wish) -> None:
+    assert read_wish(typed) == wish
 
 
 def test_all_at_once() -> None:
