@@ -112,8 +112,9 @@ def shortened(reply: Reply, sender: Sender, most: int, day: date, language: Lang
     For a post that late papers make longer than the messages that it has in the chat.
     """
     everything = Button(say("push.button_all", language), write_action(Verb.LIST, language, day, 1))
+    last = reply.buttons[-1] if reply.buttons else ()
     has_button = any(button.action == everything.action for row in reply.buttons for button in row)
-    buttons = reply.buttons if has_button else (*reply.buttons[:-1], (*reply.buttons[-1:][0], everything))
+    buttons = reply.buttons if has_button else (*reply.buttons[:-1], (*last, everything))
     note = paragraph(say("delivery.see_all", language))
     fits, too_many = 0, len(reply.blocks)
     while fits + 1 < too_many:
