@@ -55,7 +55,10 @@ class IndexCondition:
 
 @dataclass(frozen=True, slots=True)
 class Checkup:
-    """Everything that was found out. ``problems`` are what keeps paperboy from working, a sentence each."""
+    """Everything that was found out.
+
+    ``problems`` are what keeps paperboy from working, a sentence each; ``lacks`` what it goes without: pictures, sound.
+    """
 
     data_dir: str
     archive: str
@@ -68,6 +71,7 @@ class Checkup:
     model: str | None = None  # the language model that words answers, by name
     connections: Mapping[str, str] = field(default_factory=dict)  # the bot's name on each chat platform
     sources: SourcesCondition | None = None
+    lacks: Sequence[str] = ()
 
 
 def examine(app: App) -> Checkup:
@@ -96,6 +100,7 @@ def examine(app: App) -> Checkup:
         problems=tuple(problems),
         model=app.settings.model.name,
         sources=sources,
+        lacks=find_lacks(app),
     )
 
 
@@ -104,6 +109,20 @@ def look_at_sources(app: App) -> SourcesCondition:
     from bot.feeding import sources_of  # noqa: PLC0415 - imports what fetches, which others do not need
 
     return examine_sources(sources_of(app.settings.sources), app.archive, datetime.now(UTC), app.settings.today())
+
+
+def find_lacks(app: App) -> tuple[str, ...]:
+    """What posts and editions go without on this machine: a font for pictures, the engine that is to speak."""
+    from retrieval.edition.audio import build_voice  # noqa: PLC0415 - imports the engines
+    from retrieval.picture.font import need_font  # noqa: PLC0415 - imports Pillow
+
+    lacks = []
+    for look in (need_font, lambda: build_voice(app.settings.voice)):
+        try:
+            look()
+        except RetrievalError as error:
+            lacks.append(str(error))
+    return tuple(lacks)
 
 
 def look_into(app: App) -> tuple[Holdings, IndexCondition]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from typing import Literal, Self
 from urllib.parse import urlsplit
 
@@ -36,8 +37,17 @@ class VoiceSettings(BaseModel):
             raise ValueError("Expected an address that starts with http:// or https://")
         return url.rstrip("/") if url else None
 
+    @field_validator("command")
+    @classmethod
+    def _is_split(cls, command: str | None) -> str | None:
+        try:
+            shlex.split(command or "")
+        except ValueError as error:
+            raise ValueError(f"Expected a program with its arguments as a shell splits them ({error})") from None
+        return command
+
     @model_validator(mode="after")
     def _is_complete(self) -> Self:
-        if self.engine == "command" and not self.command:
+        if self.engine == "command" and not (self.command or "").strip():
             raise ValueError("With engine=command, command is needed: a program that reads text and writes sound")
         return self

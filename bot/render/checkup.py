@@ -26,6 +26,7 @@ def checkup_object(checkup: Checkup) -> JsonObject:
     return {
         "ok": not checkup.problems,
         "problems": list(checkup.problems),
+        "lacks": list(checkup.lacks),
         "data_dir": checkup.data_dir,
         "archive": checkup.archive,
         "chroma": checkup.chroma,
@@ -70,6 +71,7 @@ def _wrong(checkup: Checkup, language: Language) -> Iterator[str]:
         odd.append(say("doctor.outdated", language, days=_days(checkup.index.outdated)))
     if checkup.sources is not None:
         odd += render_odd_sources(checkup.sources, language)
+    odd += [say("doctor.lack", language, what=lack) for lack in checkup.lacks]
     yield from odd
     yield from (say("doctor.problem", language, problem=problem) for problem in checkup.problems)
     if not odd and not checkup.problems:

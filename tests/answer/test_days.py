@@ -57,7 +57,7 @@ def test_an_empty_archive_says_so() -> None:
 @pytest.mark.parametrize(
     ("record", "zh", "en"),
     [
-        (DayRecord(NOT_HELD, DayState.EMPTY, closed=True), "节假日", "a Wednesday (a holiday)"),
+        (DayRecord(NOT_HELD, DayState.EMPTY, closed=True), "节假日", "a Wednesday (probably a holiday)"),
         (DayRecord(NOT_HELD, DayState.NOT_OUT), "还没有发布", "is not out yet"),
         (
             DayRecord(NOT_HELD, DayState.FAILED, reason="example.org 503."),

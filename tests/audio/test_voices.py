@@ -196,6 +196,10 @@ def test_no_engine_is_no_voice_and_a_command_is_needed() -> None:
     assert build_voice(VoiceSettings()) is None
     with pytest.raises(ValidationError, match="command is needed"):
         VoiceSettings(engine="command")
+    with pytest.raises(ValidationError, match="command is needed"):
+        VoiceSettings(engine="command", command=" ")
+    with pytest.raises(ValidationError, match="No closing quotation"):
+        VoiceSettings(engine="command", command="piper 'zh model")
 
 
 def test_espeak_that_is_not_installed_says_how_to_get_it(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -50,6 +50,18 @@ def test_the_object_names_every_day(run: Run) -> None:
     assert found["index"]["outdated_days"] == ["2026-01-12", "2026-01-14", "2026-01-20"]
 
 
+def test_what_the_machine_lacks_is_said_and_breaks_nothing(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PAPERBOY_VOICE__ENGINE", "command")
+    monkeypatch.setenv("PAPERBOY_VOICE__COMMAND", "no-such-speaker --fast")
+    monkeypatch.setattr("retrieval.picture.font.find_font", lambda: None)
+    ran = run("doctor")
+    assert ran.code == 0
+    font, voice = ran.out.splitlines()[-2:]
+    assert font.startswith("Lacking: No font that shows Chinese was found.")
+    assert voice.startswith("Lacking: The program 'no-such-speaker' that is to speak was not found")
+    assert len(json.loads(run("doctor", "--json").out)["lacks"]) == 2
+
+
 def test_an_index_of_another_embedding_is_broken(run: Run, filled: Path) -> None:
     archive = Archive(filled / "archive.sqlite")
     archive.index.switch(IndexRecord("paperboy-1", "another-embedding@1/passages@1"), {})
