@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from functools import cached_property
+from functools import cached_property, partial
 from threading import RLock
 from types import TracebackType
 from typing import TYPE_CHECKING, Self, TypeVar
@@ -197,9 +197,17 @@ class App:
     @cached_property
     def push_desk(self) -> PushDesk:
         """Subscriptions as commands see them; raises StoreError."""
+        from bot.edition_files import audio_of, poster_of
         from bot.push.rules import PushDesk
 
-        return PushDesk(self.push_store, push_rules(self.settings), lambda: datetime.now(UTC), self._tell_subscribed)
+        return PushDesk(
+            self.push_store,
+            push_rules(self.settings),
+            lambda: datetime.now(UTC),
+            self._tell_subscribed,
+            poster=partial(poster_of, self.settings),
+            audio=partial(audio_of, self.settings),
+        )
 
     def _tell_subscribed(self) -> None:
         for told in self.when_subscribed:

@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime, timedelta
 from functools import partial
 from typing import TYPE_CHECKING
 
-from bot.edition_files import poster_of
+from bot.edition_files import audio_of, poster_of
 from bot.incoming import Platform, interface_language
 from bot.push.claims import Claims
 from bot.push.deliver import Deliverer
@@ -87,7 +87,12 @@ def schedule_of(
 
 def posts_of(app: App) -> DigestPosts:
     """What makes the posts."""
-    return DigestPosts(app.archive, threads=app.settings.push.threads, poster=partial(poster_of, app.settings))
+    return DigestPosts(
+        app.archive,
+        threads=app.settings.push.threads,
+        poster=partial(poster_of, app.settings),
+        audio=partial(audio_of, app.settings),
+    )
 
 
 def planned_now(

@@ -1,8 +1,9 @@
-"""What the bot says, whatever the platform: blocks of text, buttons, a picture. Renderers make it theirs."""
+"""What the bot says, whatever the platform: blocks of text, buttons, a picture, audio. Renderers make it theirs."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import hashlib
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Final
 
@@ -65,18 +66,43 @@ class Picture:
 
 
 @dataclass(frozen=True, slots=True)
+class Audio:
+    """An mp3: its bytes, the name of its file, who speaks, its length in seconds, and a small JPEG as its cover.
+
+    ``key`` is a hash of the mp3, by which it is known again.
+    """
+
+    mp3: bytes = field(repr=False)
+    name: str
+    title: str
+    performer: str
+    seconds: int
+    cover: bytes | None = field(default=None, repr=False)
+    key: str = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "key", hashlib.blake2b(self.mp3, digest_size=16).hexdigest())
+
+    @property
+    def label(self) -> str:
+        """Title and length, in a line."""
+        return f"🎧 {self.title} · {self.seconds // 60}:{self.seconds % 60:02}"
+
+
+@dataclass(frozen=True, slots=True)
 class Reply:
     """A message of the bot, of any length; renderers split it.
 
     ``buttons`` are rows. ``private``: for the asker's eyes alone where the platform can do that. ``confidential``: not
     shown to others anywhere; from a chat without private messages it goes to the asker's chat with the bot.
     ``link_preview``: the first link is shown with a preview. ``replaces``: the answer to a button takes the place of
-    the message with the button, as a page of a list does.
+    the message with the button, as a page of a list does. ``audio`` comes behind all else, in a message of its own.
     """
 
     blocks: tuple[Block, ...]
     buttons: tuple[tuple[Button, ...], ...] = ()
     picture: Picture | None = None
+    audio: Audio | None = None
     private: bool = False
     confidential: bool = False
     link_preview: bool = False

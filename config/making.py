@@ -22,7 +22,7 @@ class MakingSettings(BaseModel):
     at_once: int = Field(default=4, ge=1, le=16)
     patience_hours: float = Field(default=3.0, gt=0)
     push_picture: bool = True
-    push_audio: bool = False
+    push_audio: bool = True
     arxiv_url: WebAddress = "https://arxiv.org"
     export_url: WebAddress = "https://export.arxiv.org"
 

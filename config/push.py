@@ -85,6 +85,7 @@ class SubscriptionSettings(BaseModel):
     silent: bool = False
     pin: bool = False
     pictures: bool = True
+    audio: bool = True
     say_empty: bool = True
 
 

@@ -37,6 +37,7 @@ def push(
     lang: Annotated[Language | None, typer.Option("--lang", help="The language of a post by hand.")] = None,
     size: Annotated[str, typer.Option("--size", metavar="SIZE", help="Its size: titles, brief or full.")] = "brief",
     pictures: Annotated[bool, typer.Option("--pictures/--no-pictures", help="With a picture or without.")] = True,
+    audio: Annotated[bool, typer.Option("--audio/--no-audio", help="With the spoken edition, if any.")] = True,
     again: Annotated[bool, typer.Option("--again", help="Send it though the chat has had it.")] = False,
     data_dir: DataDir = None,
 ) -> None:
@@ -58,7 +59,7 @@ def push(
         if target is None:
             typer.echo(plain(_preview(app, wanted, language)))
         else:
-            _send(app, target, wanted, lang or language, size=size, pictures=pictures, again=again)  # type: ignore[arg-type]
+            _send(app, target, wanted, lang or language, size=size, pictures=pictures, audio=audio, again=again)  # type: ignore[arg-type]
 
 
 def _preview(app: App, wanted: date | None, language: Language) -> str:
@@ -93,7 +94,15 @@ def _post_of(app: App, rows: Sequence[PreviewRow], language: Language) -> Iterat
 
 
 def _send(
-    app: App, target: Target, wanted: date | None, language: Language, *, size: Size, pictures: bool, again: bool
+    app: App,
+    target: Target,
+    wanted: date | None,
+    language: Language,
+    *,
+    size: Size,
+    pictures: bool,
+    audio: bool,
+    again: bool,
 ) -> None:
     from bot.cli.sending import send_now
     from bot.push.by_hand import OWNER, by_hand, sent_before
@@ -107,7 +116,7 @@ def _send(
     before = sent_before(earlier, app.push_store.deliveries(day), day)
     if before and not again:
         _fail(say("delivery.sent_before", language, day=day, state=say(f"delivery.state_{before.state}", language)))
-    subscription = by_hand(target, language, utc_now(), size=size, pictures=pictures)
+    subscription = by_hand(target, language, utc_now(), size=size, pictures=pictures, audio=audio)
     _open(app, subscription, day)
     try:
         send_now(app, [(subscription, day)])

@@ -36,7 +36,14 @@ def preview_of(request: Request, subscription: Subscription, day: date) -> Reply
         return replace(build_notice(request.archive.day_record(day), subscription), private=True)
     earlier = [each for each in request.archive.days() if timedelta() < day - each <= timedelta(days=DAYS)]
     digests = [held for held in map(request.archive.day, earlier) if held is not None]
-    post = DayPosts(digest, digests).post(subscription)
+    desk = request.push
+    posts = DayPosts(
+        digest,
+        digests,
+        poster=lambda language: desk.poster(day, language) if desk else None,
+        audio=lambda language: desk.audio(day, language) if desk else None,
+    )
+    post = posts.post(subscription)
     if post is None:
         return sentence(say("push.preview_nothing", request.language, day=day), private=True)
     return replace(post.reply, private=True)

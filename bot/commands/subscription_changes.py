@@ -9,7 +9,7 @@ from typing import Any, Final
 from bot.commands.finding import newest_day
 from bot.commands.preview import preview_of
 from bot.commands.request import Request
-from bot.commands.subscriptions import UNSUBSCRIBED, may_change, target_of
+from bot.commands.subscriptions import UNSUBSCRIBED, has_audio, may_change, target_of
 from bot.push.replies import SIZES, confirmation, ended
 from bot.push.rules import PushDesk
 from bot.push.types import OF_SETTINGS, Subscription
@@ -21,6 +21,8 @@ _CHANGES: Final[Mapping[str, Mapping[str, Any]]] = {
     **{f"language-{language}": {"language": language} for language in LANGUAGES},
     "pictures-yes": {"pictures": True},
     "pictures-no": {"pictures": False},
+    "audio-yes": {"audio": True},
+    "audio-no": {"audio": False},
     "silent-yes": {"silent": True},
     "silent-no": {"silent": False},
     "empty-yes": {"say_empty": True},
@@ -53,4 +55,5 @@ def _change(request: Request, desk: PushDesk, held: Subscription, what: str) -> 
     if changed != held:
         desk.store.change(changed)
         desk.changed()
-    return replace(confirmation(changed, desk.now(), request.language), replaces=what != "show")
+    shown = confirmation(changed, desk.now(), request.language, audio=has_audio(request, changed))
+    return replace(shown, replaces=what != "show")

@@ -78,6 +78,12 @@ def may_change(request: Request) -> bool:
     return incoming.is_chat_admin is not None and incoming.is_chat_admin()
 
 
+def has_audio(request: Request, subscription: Subscription) -> bool:
+    """Whether the newest digest has a spoken edition in the subscription's language."""
+    newest = newest_day(request)
+    return bool(request.push and newest and request.push.audio(newest, subscription.language))
+
+
 def _typed(request: Request) -> str:
     """All that was said: Discord names the parts, Telegram has them in one text."""
     return " ".join(f"{value} ," for value in request.options.values()).removesuffix(" ,")
@@ -102,7 +108,8 @@ def _arrange(request: Request, kind: Kind, wish: Wish) -> Reply:
         desk.store.change(arranged)
     desk.changed()
     others = len(desk.store.subscriptions(target)) - 1
-    return confirmation(arranged, desk.now(), language, matching=_matching(request, arranged), others=others)
+    matching, audio = _matching(request, arranged), has_audio(request, arranged)
+    return confirmation(arranged, desk.now(), language, matching=matching, others=others, audio=audio)
 
 
 def _problem(wish: Wish, language: Language) -> str | None:
@@ -139,7 +146,7 @@ def _changed(subscription: Subscription, wish: Wish, desk: PushDesk) -> Subscrip
     """The subscription with what was said; all else stays."""
     said = {
         name: value
-        for name in ("size", "language", "silent", "pin", "pictures", "say_empty")
+        for name in ("size", "language", "silent", "pin", "pictures", "audio", "say_empty")
         if (value := getattr(wish, name)) is not None
     }
     zone = wish.zone or subscription.timing.zone

@@ -35,6 +35,7 @@ class Wish:
     silent: bool | None = None
     pin: bool | None = None
     pictures: bool | None = None
+    audio: bool | None = None
     say_empty: bool | None = None
     filter: Filter = field(default_factory=Filter)
     unknown_zone: str | None = None

@@ -5,15 +5,15 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from bot.push.attempts import Ended, after_failure
 from bot.push.ledger import Ledger
 from bot.push.plan import Reason
-from bot.push.sending import Arrived, GoneError, LaterError, Part, Sender, SendError, UnclearError
-from bot.push.types import Delivery, DeliveryState, Sent, Subscription
+from bot.push.sending import Arrived, GoneError, LaterError, Part, RefusedError, Sender, SendError, UnclearError
+from bot.push.types import EXTRAS, Delivery, DeliveryState, Sent, Subscription
 
 _LOG = logging.getLogger(__name__)
 
@@ -35,7 +35,7 @@ class Attempt:
     """Sends a post; ``stopping`` tells that no further part is to be begun.
 
     A post that was sent as a whole before is only changed: late papers make it no longer. Until then it is resumed,
-    at the part that is missing.
+    at the part that is missing. Extras come last, and are sent or given up; they are not changed.
     """
 
     def __init__(
@@ -64,7 +64,7 @@ class Attempt:
         if not made.parts:
             return Ended(DeliveryState.SKIPPED, Reason.NO_MATCH)
         try:
-            for number, part in enumerate(made.parts):
+            for number, part in numbered(made.parts):
                 await self._bring(number, part)
         except SendError as error:
             return self._failed(error)
@@ -85,18 +85,26 @@ class Attempt:
     async def _bring(self, number: int, part: Part) -> None:
         """Make a part be in the chat as it is now."""
         known = self._sent.get(number)
-        if known and known.message_id and known.content != part.content:
+        if known and known.message_id and known.content != part.content and not part.is_extra:
             await self._change(known, part)
         elif known is None and not self._is_change:
             await self._turn()
             await self._ledger.begin(self._delivery, number)
             self.is_on_its_way = True
-            arrived = await self._sent_once(number, part)
+            arrived = await (self._tried_once if part.is_extra else self._sent_once)(number, part)
             await self._note(Sent(number, arrived.message_id, part.content))
             self.is_on_its_way = False
             if arrived.target.chat_id != self._target.chat_id:
                 await self._ledger.move(self._target, arrived.target)
                 self._target = arrived.target
+
+    async def _tried_once(self, number: int, part: Part) -> Arrived:
+        """Send an extra; where it is refused it counts as sent, without a message."""
+        try:
+            return await self._sent_once(number, part)
+        except (RefusedError, GoneError) as error:  # the text before it arrived: a chat that is gone shows tomorrow
+            _LOG.warning("push: subscription=%s goes without its audio: %s", self._subscription.id, error)
+            return Arrived("", self._target)
 
     async def _sent_once(self, number: int, part: Part) -> Arrived:
         """Send a part; again under the same nonce, where it is unclear and the platform knows nonces."""
@@ -146,12 +154,20 @@ class Attempt:
             _LOG.warning("push: subscription=%s the post was not pinned: %s", self._subscription.id, error)
 
     async def _open_thread(self, name: str | None) -> None:
-        last = self._sent[max(self._sent)]
+        last = self._sent[max(number for number in self._sent if number < EXTRAS)]
         if name and last.message_id:
             try:
                 await self._sender.open_thread(self._target, last.message_id, name)
             except SendError as error:
                 _LOG.warning("push: subscription=%s no thread was opened: %s", self._subscription.id, error)
+
+
+def numbered(parts: Sequence[Part]) -> Iterator[tuple[int, Part]]:
+    """Parts with their numbers in the ledger: those of extras stay the same however long the text becomes."""
+    texts = (part for part in parts if not part.is_extra)
+    extras = (part for part in parts if part.is_extra)
+    yield from enumerate(texts)
+    yield from enumerate(extras, EXTRAS)
 
 
 def _nonce(delivery: Delivery, part: int) -> str:

@@ -30,7 +30,9 @@ def write_target(target: Target) -> str:
     return f"{target.platform}:{target.chat_id}{f'/{target.thread_id}' if target.thread_id else ''}"
 
 
-def by_hand(target: Target, language: Language, now: datetime, *, size: Size, pictures: bool) -> Subscription:
+def by_hand(
+    target: Target, language: Language, now: datetime, *, size: Size, pictures: bool, audio: bool = True
+) -> Subscription:
     """The subscription of one post."""
     return Subscription(
         f"{OWNER}-{secrets.token_hex(8)}",
@@ -42,6 +44,7 @@ def by_hand(target: Target, language: Language, now: datetime, *, size: Size, pi
         now,
         size=size,
         pictures=pictures,
+        audio=audio,
         ended=ENDED,
     )
 

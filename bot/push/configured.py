@@ -42,6 +42,7 @@ def build_subscriptions(
             silent=entry.silent,
             pin=entry.pin,
             pictures=entry.pictures,
+            audio=entry.audio,
             say_empty=entry.say_empty,
         )
 

@@ -15,8 +15,8 @@ from bot.push.attempt import Made
 from bot.push.day_posts import DayPosts, Post
 from bot.push.post import build_notice
 from bot.push.sending import Part, Sender
-from bot.push.types import Delivery, Subscription
-from bot.reply import Button, Picture, Reply, paragraph
+from bot.push.types import EXTRAS, Delivery, Subscription
+from bot.reply import Audio, Button, Picture, Reply, paragraph
 from config.locales import say
 from retrieval.archive import Archive, DayState
 from retrieval.types import Digest, Language
@@ -29,7 +29,7 @@ _POSTS_KEPT: Final = 256
 class DigestPosts:
     """The posts of the digests in an archive. ``threads``: a thread is opened under each, where the platform has them.
 
-    ``poster`` gives the picture of a day that was made for a language, where there is one.
+    ``poster`` and ``audio`` give the picture and the spoken edition of a day that were made for a language, if any.
     Threads may share it; it makes one post at a time. Raises StoreError where the archive cannot be read.
     """
 
@@ -39,10 +39,12 @@ class DigestPosts:
         *,
         threads: bool = False,
         poster: Callable[[date, Language], Picture | None] = lambda _day, _language: None,
+        audio: Callable[[date, Language], Audio | None] = lambda _day, _language: None,
     ) -> None:
         self._archive = archive
         self._threads = threads
         self._poster = poster
+        self._audio = audio
         self._days: OrderedDict[date, tuple[str, DayPosts]] = OrderedDict()
         self._parts: OrderedDict[tuple[str, int], tuple[Reply, tuple[Part, ...]]] = OrderedDict()
         self._making = Lock()
@@ -58,8 +60,8 @@ class DigestPosts:
             if post is None:
                 return Made((), total=len(digest.papers))
             parts = self._rendered(post, sender)
-            if delivery.sent and delivery.total and len(parts) > len(delivery.sent):
-                parts = shortened(post.reply, sender, len(delivery.sent), delivery.day, subscription.language)
+            if delivery.sent and delivery.total:
+                parts = self._changed(post, parts, subscription, delivery, sender)
             return Made(parts, post.papers, post.total, self._thread(subscription, delivery.day))
 
     def reply(self, subscription: Subscription, day: date) -> Reply | None:
@@ -72,6 +74,17 @@ class DigestPosts:
             post = self._posts_of(digest).post(subscription)
             return None if post is None else post.reply
 
+    @staticmethod
+    def _changed(
+        post: Post, parts: Sequence[Part], subscription: Subscription, delivery: Delivery, sender: Sender
+    ) -> tuple[Part, ...]:
+        """The parts that take the place of those that were sent: no more of them, and no extras."""
+        texts = tuple(part for part in parts if not part.is_extra)
+        most = sum(sent.part < EXTRAS for sent in delivery.sent)
+        if len(texts) <= most:
+            return texts
+        return shortened(replace(post.reply, audio=None), sender, most, delivery.day, subscription.language)
+
     def _notice(self, subscription: Subscription, day: date, sender: Sender) -> Made | None:
         record = self._archive.day_record(day)
         if record.state is not DayState.EMPTY:
@@ -81,8 +94,8 @@ class DigestPosts:
     def _posts_of(self, digest: Digest) -> DayPosts:
         kept = self._days.get(digest.date)
         if kept is None or kept[0] != digest.content_hash:
-            poster = partial(self._poster, digest.date)
-            kept = (digest.content_hash, DayPosts(digest, self._before(digest.date), poster=poster))
+            poster, audio = partial(self._poster, digest.date), partial(self._audio, digest.date)
+            kept = (digest.content_hash, DayPosts(digest, self._before(digest.date), poster=poster, audio=audio))
             self._days[digest.date] = kept
             while len(self._days) > _DAYS_KEPT:
                 self._days.popitem(last=False)

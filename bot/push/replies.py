@@ -23,11 +23,12 @@ def confirmation(
     *,
     matching: tuple[int, int] | None = None,
     others: int = 0,
+    audio: bool = False,
 ) -> Reply:
     """What a subscription is, when the next post comes, and buttons to change it.
 
     ``matching`` is how many papers of the newest digest fit its filter, and of how many; ``others`` is how many more
-    subscriptions there are in the same place.
+    subscriptions there are in the same place. ``audio``: spoken editions are made here, so one may want none.
     """
     blocks = [heading(say(f"push.confirm_{subscription.kind}", language)), *_details(subscription, now, language)]
     if matching:
@@ -37,7 +38,7 @@ def confirmation(
         )
     if others:
         blocks.append(paragraph(say("push.others", language, count=others)))
-    return Reply(tuple(blocks), buttons=_change_buttons(subscription, language))
+    return Reply(tuple(blocks), buttons=_change_buttons(subscription, language, audio=audio))
 
 
 def subscription_list(held: Sequence[Subscription], now: datetime, language: Language) -> Reply:
@@ -83,7 +84,7 @@ def _second_line(subscription: Subscription, now: datetime, language: Language) 
     return " · ".join(parts)
 
 
-def _change_buttons(subscription: Subscription, language: Language) -> tuple[tuple[Button, ...], ...]:
+def _change_buttons(subscription: Subscription, language: Language, *, audio: bool) -> tuple[tuple[Button, ...], ...]:
     def change(label: str, what: str, *, now: bool = False) -> Button:
         named = say(f"push.{label}", language)
         return Button(f"• {named}" if now else named, write_action(Verb.SUBSCRIPTION, language, subscription.id, what))
@@ -97,4 +98,6 @@ def _change_buttons(subscription: Subscription, language: Language) -> tuple[tup
         return (speaking, silence), (ending,)
     pictures = change("without_pictures", "pictures-no") if own.pictures else change("with_pictures", "pictures-yes")
     empty = change("silent_when_empty", "empty-no") if own.say_empty else change("say_when_empty", "empty-yes")
-    return sizes, (speaking, pictures), (silence, empty), (change("button_preview", "preview"), ending)
+    spoken = change("without_audio", "audio-no") if own.audio else change("with_audio", "audio-yes")
+    with_it = (pictures, spoken) if audio or not own.audio else (pictures,)
+    return sizes, (speaking, *with_it), (silence, empty), (change("button_preview", "preview"), ending)

@@ -28,10 +28,18 @@ def refusal_of(delivery: Delivery, subscription: Subscription | None, *, as_sent
 def reopened(delivery: Delivery, now: datetime) -> Delivery:
     """The record, to be sent from the part on that is missing."""
     return replace(
-        delivery, state=DeliveryState.PENDING, reason=None, attempts=0, not_before=None, claim=None, changed_at=now
+        delivery,
+        state=DeliveryState.PENDING,
+        reason=None,
+        attempts=0,
+        not_before=None,
+        claim=None,
+        begun=None,
+        changed_at=now,
     )
 
 
 def arrived(delivery: Delivery) -> Sent:
     """The part that was uncertain, as one that is in the chat: its message cannot be told, so it cannot be changed."""
-    return Sent(max((sent.part for sent in delivery.sent), default=-1) + 1, "", "")
+    after = max((sent.part for sent in delivery.sent), default=-1) + 1
+    return Sent(after if delivery.begun is None else delivery.begun, "", "")

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, time
+from datetime import date, datetime, time
 
 from bot.push.store import PushStore
+from bot.reply import Audio, Picture
+from retrieval.types import Language
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,9 +22,14 @@ class PushRules:
 
 @dataclass(frozen=True, slots=True)
 class PushDesk:
-    """Subscriptions as commands see them. ``changed`` is called after each change, from any thread."""
+    """Subscriptions as commands see them. ``changed`` is called after each change, from any thread.
+
+    ``poster`` and ``audio`` give the picture and the spoken edition of a day that were made for a language, if any.
+    """
 
     store: PushStore
     rules: PushRules
     now: Callable[[], datetime]
     changed: Callable[[], None] = lambda: None
+    poster: Callable[[date, Language], Picture | None] = lambda _day, _language: None
+    audio: Callable[[date, Language], Audio | None] = lambda _day, _language: None

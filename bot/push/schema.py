@@ -4,11 +4,26 @@ from __future__ import annotations
 
 from typing import Final
 
-from sqlalchemy import Boolean, Column, Connection, Date, Float, Index, Integer, MetaData, String, Table, Text, select
+from sqlalchemy import (
+    Boolean,
+    Column,
+    Connection,
+    Date,
+    Float,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    select,
+    text,
+    true,
+)
 
 from retrieval.errors import StoreError
 
-SCHEMA_VERSION: Final = 1
+SCHEMA_VERSION: Final = 2
 
 _METADATA = MetaData()
 
@@ -37,6 +52,7 @@ SUBSCRIPTIONS = Table(
     Column("silent", Boolean, nullable=False),
     Column("pin", Boolean, nullable=False),
     Column("pictures", Boolean, nullable=False),
+    Column("audio", Boolean, nullable=False, server_default=true()),  # since 2
     Column("say_empty", Boolean, nullable=False),
     Column("ended", Text),
     Index("push_subscriptions_by_chat", "platform", "chat_id"),
@@ -76,7 +92,10 @@ PARTS = Table(
 
 
 def create_or_check(connection: Connection, name: str) -> None:
-    """Create the tables where there are none. Raises StoreError where a newer paperboy wrote them."""
+    """Create the tables where there are none, and bring older ones up to now.
+
+    Raises StoreError where a newer paperboy wrote them.
+    """
     _METADATA.create_all(connection)
     version = connection.scalar(select(META.c.value).where(META.c.key == "schema_version"))
     if version is None:
@@ -86,3 +105,6 @@ def create_or_check(connection: Connection, name: str) -> None:
             f"{name} was written by a newer paperboy (schema {version}, this one knows {SCHEMA_VERSION}): "
             "upgrade paperboy, or name another data folder."
         )
+    elif int(version) < SCHEMA_VERSION:
+        connection.execute(text("ALTER TABLE push_subscriptions ADD COLUMN audio BOOLEAN DEFAULT true NOT NULL"))
+        connection.execute(META.update().where(META.c.key == "schema_version").values(value=str(SCHEMA_VERSION)))

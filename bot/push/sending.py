@@ -13,10 +13,15 @@ from bot.reply import Reply
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One message of a post, rendered for its platform. ``content`` is a stable hash of all that it shows."""
+    """One message of a post, rendered for its platform. ``content`` is a stable hash of all that it shows.
+
+    An extra goes with a post, behind all of its text: the post is whole without it where a chat does not take it, and
+    it is neither changed nor sent later.
+    """
 
     payload: object
     content: str
+    is_extra: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -177,7 +177,8 @@ class PushStore:
         """
         own = is_delivery(subscription_id, day)
         own = own if claim is None else and_(own, DELIVERIES.c.claim == claim)
-        values: dict[str, object] = {"state": state.value, "reason": reason, "claim": None, "begun": None}
+        values: dict[str, object] = {"state": state.value, "reason": reason, "claim": None}
+        values |= {} if state is DeliveryState.UNCERTAIN else {"begun": None}  # else it is what is uncertain
         values |= {"not_before": seconds(not_before), "changed_at": now.timestamp()}
         values |= {} if papers is None else {"papers": json.dumps(list(papers))}
         values |= {} if total is None else {"total": total}

@@ -13,6 +13,7 @@ from retrieval.types import Language
 Size = Literal["titles", "brief", "full"]
 Kind = Literal["digest", "watch"]
 
+EXTRAS: Final = 1000  # the number of the first part of a post that is no text
 OF_SETTINGS: Final = "settings"  # the owner of a subscription that stands in the settings
 
 
@@ -72,6 +73,7 @@ class Subscription:
     silent: bool = False
     pin: bool = False
     pictures: bool = True
+    audio: bool = True
     say_empty: bool = True
     ended: str | None = None
 
@@ -90,7 +92,10 @@ class DeliveryState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """A part that was sent: its number in the post (from 0), the chat's message id, a hash of what it showed."""
+    """A part that was sent: its number in the post (from 0), the chat's message id, a hash of what it showed.
+
+    Extras are numbered from EXTRAS on. ``message_id`` is empty where it is not known, or an extra was refused.
+    """
 
     part: int
     message_id: str
@@ -103,8 +108,8 @@ class Delivery:
 
     ``sent`` are the parts that are known to be in the chat, ``papers`` the ids that the post lists, so that late ones
     are told apart, and ``total`` is how many the whole digest had then. ``not_before`` is when the next attempt may be
-    made. ``claim`` names the process that is sending, and ``begun`` the part that it has on its way: where that is
-    None, nothing can be in the chat that the ledger does not know of.
+    made. ``claim`` names the process that is sending, and ``begun`` the part that it has on its way, or that is
+    uncertain: where that is None, nothing can be in the chat that the ledger does not know of.
     """
 
     subscription_id: str

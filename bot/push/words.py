@@ -44,6 +44,7 @@ def describe_details(subscription: Subscription, language: Language) -> str:
     names.append(f"in_{subscription.language}")
     if subscription.kind == "digest":
         names.append("with_pictures" if subscription.pictures else "without_pictures")
+        names += [] if subscription.audio else ["without_audio"]
         names += [] if subscription.say_empty else ["silent_when_empty"]
     names += [name for name, is_so in (("silent", subscription.silent), ("pin", subscription.pin)) if is_so]
     return say("answer.between", language).join(say(f"push.{name}", language) for name in names)

@@ -9,11 +9,12 @@ from typing import Final
 
 from bot.render.layout import RULE, joined
 from bot.render.split import ADDRESS, split_blocks, utf16_length
-from bot.reply import Block, BlockKind, Button, Picture, Reply, Span
+from bot.reply import Audio, Block, BlockKind, Button, Picture, Reply, Span
 
 CONTENT_LENGTH: Final = 2_000  # of a message without an embed
 TITLE_LENGTH: Final = 256
 DESCRIPTION_LENGTH: Final = 4_096
+FILE_BYTES: Final = 10 * 1024 * 1024  # of all files of a message, where nobody has paid for more
 
 _MARKDOWN = re.compile(r"([\\*_`~|\[\]])")
 _LINE_MARKS = re.compile(r"^(\s*\d*)(#{1,3}|-#|>{1,3}|[-+.])(?=\s|$)", re.MULTILINE)
@@ -25,7 +26,8 @@ _UNSEEN = "\u200b"
 class DiscordMessage:
     """One message: ``title`` and ``description`` of its embed. A picture belongs into the embed.
 
-    ``link`` is the address to show as a preview beside the embed, or None.
+    ``link`` is the address to show as a preview beside the embed, or None. Audio is a file under its ``title``, which
+    is then no embed's.
     """
 
     title: str
@@ -33,15 +35,21 @@ class DiscordMessage:
     picture: Picture | None = None
     buttons: tuple[tuple[Button, ...], ...] = ()
     link: str | None = None
+    audio: Audio | None = None
 
 
 def render_discord(reply: Reply) -> tuple[DiscordMessage, ...]:
-    """The messages of a reply, each within Discord's limits; the buttons are under the last one, a picture too."""
+    """The messages of a reply, each within Discord's limits; the buttons are under the last text, a picture too.
+
+    Audio that is larger than Discord takes is left out.
+    """
     messages = [_message(part) for part in split_blocks(reply.blocks, _fits_embed)] or [DiscordMessage("", "")]
     messages[-1] = replace(messages[-1], buttons=reply.buttons, picture=reply.picture)
     if reply.link_preview:
         links = (span.link for block in reply.blocks for span in block.spans if span.link)
         messages[0] = replace(messages[0], link=next(links, None))
+    if reply.audio and len(reply.audio.mp3) <= FILE_BYTES:
+        messages.append(DiscordMessage(escape_discord(reply.audio.label), "", audio=reply.audio))
     return tuple(messages)
 
 

@@ -9,11 +9,12 @@ from typing import Final, Literal
 
 from bot.render.layout import RULE, joined, joint
 from bot.render.split import split_blocks, utf16_length
-from bot.reply import Block, BlockKind, Button, Picture, Reply, Span
+from bot.reply import Audio, Block, BlockKind, Button, Picture, Reply, Span
 
 TEXT_UNITS: Final = 4_096  # of a message, in UTF-16 units, after entities were read
 CAPTION_UNITS: Final = 1_024  # of a picture
 ENTITIES: Final = 90  # about 100 are kept; the rest would lose their style
+AUDIO_BYTES: Final = 50_000_000  # of a file that a bot sends
 LINK_BYTES: Final = 8_000  # of addresses: messages with near 9,500 bytes of entities are refused
 
 EntityType = Literal["bold", "italic", "code", "text_link", "blockquote"]
@@ -31,23 +32,29 @@ class TelegramEntity:
 
 @dataclass(frozen=True, slots=True)
 class TelegramMessage:
-    """One message: a text, or a picture with the text as its caption."""
+    """One message: a text, a picture with the text as its caption, or audio without a text."""
 
     text: str
     entities: tuple[TelegramEntity, ...] = ()
     picture: Picture | None = None
     buttons: tuple[tuple[Button, ...], ...] = ()
     link_preview: bool = False
+    audio: Audio | None = None
 
 
 def render_telegram(reply: Reply) -> tuple[TelegramMessage, ...]:
-    """The messages of a reply, each within Telegram's limits; the buttons are under the last one."""
+    """The messages of a reply, each within Telegram's limits; the buttons are under the last text.
+
+    Audio that is larger than Telegram takes is left out.
+    """
     messages = (
         list(_pictured(reply)) if reply.picture else [_message(part) for part in split_blocks(reply.blocks, _fits)]
     )
     if messages:
         messages[0] = replace(messages[0], link_preview=reply.link_preview)
         messages[-1] = replace(messages[-1], buttons=reply.buttons)
+    if reply.audio and len(reply.audio.mp3) <= AUDIO_BYTES:
+        messages.append(TelegramMessage("", audio=reply.audio))
     return tuple(messages)
 
 

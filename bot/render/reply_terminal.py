@@ -8,10 +8,15 @@ from bot.reply import Block, BlockKind, Reply, Span
 
 
 def render_terminal(reply: Reply) -> str:
-    """The reply as text: addresses in brackets behind their words, the picture in words, buttons as [labels]."""
+    """The reply as text: addresses in brackets behind their words, the picture in words, buttons as [labels].
+
+    Of audio there is its title, length and file name.
+    """
     parts = [joined(reply.blocks, _written)]
     if reply.picture:
         parts.append(f"({reply.picture.alt})")
+    if reply.audio:
+        parts.append(f"({reply.audio.label} · {reply.audio.name})")
     parts += ["  ".join(f"[{button.label}]" for button in row) for row in reply.buttons]
     return plain("\n\n".join(part for part in parts if part))
 

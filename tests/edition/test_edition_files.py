@@ -34,10 +34,12 @@ def test_the_folder_is_that_of_the_settings_or_in_the_data_folder(
 
 
 def test_picture_and_audio_go_with_the_push_by_setting(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    assert edition_files(load_settings(), DAY) == (folder / f"{DAY}.poster.png", None)
-    monkeypatch.setenv("PAPERBOY_MAKING__PUSH_AUDIO", "true")
+    poster, mp3 = folder / f"{DAY}.poster.png", folder / f"{DAY}.mp3"
+    assert edition_files(load_settings(), DAY) == (poster, mp3)
+    monkeypatch.setenv("PAPERBOY_MAKING__PUSH_AUDIO", "false")
+    assert edition_files(load_settings(), DAY) == (poster, None)
     monkeypatch.setenv("PAPERBOY_MAKING__PUSH_PICTURE", "false")
-    assert edition_files(load_settings(), DAY) == (None, folder / f"{DAY}.mp3")
+    assert edition_files(load_settings(), DAY) == (None, None)
     assert edition_files(load_settings(), date(2026, 1, 20)) == (None, None)
 
 

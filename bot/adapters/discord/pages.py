@@ -13,7 +13,7 @@ import discord
 from bot.render.layout import joined
 from bot.render.reply_discord import CONTENT_LENGTH, DiscordMessage, render_discord, render_discord_plain
 from bot.render.split import split_blocks, utf16_length
-from bot.reply import Block, Button, Picture, Reply, item
+from bot.reply import Audio, Block, Button, Picture, Reply, item
 
 ROWS: Final = 5  # of buttons under a message
 ROW_BUTTONS: Final = 5
@@ -24,7 +24,7 @@ PICTURE_NAME: Final = "paperboy.png"
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One message: a content, an embed of ``title``, ``description`` and ``picture``, or both; and rows of buttons.
+    """One message: a content, an embed of ``title``, ``description`` and ``picture``, or both; rows of buttons, audio.
 
     ``preview``: what the content links to may be shown with a preview.
     """
@@ -35,6 +35,7 @@ class Page:
     picture: Picture | None = None
     buttons: tuple[tuple[Button, ...], ...] = ()
     preview: bool = False
+    audio: Audio | None = None
 
 
 def pages_of(reply: Reply) -> tuple[Page, ...]:
@@ -43,7 +44,7 @@ def pages_of(reply: Reply) -> tuple[Page, ...]:
 
 
 def plain_pages_of(reply: Reply) -> tuple[Page, ...]:
-    """A reply without embeds and attachments; a picture is told in words."""
+    """A reply without embeds and attachments; a picture is told in words, audio is left out."""
     contents = [text for text in render_discord_plain(reply) if text.strip()]
     if reply.picture:
         contents.append(reply.picture.alt)
@@ -73,11 +74,13 @@ def embeds_of(page: Page) -> list[discord.Embed]:
 
 
 def files_of(page: Page) -> list[discord.File]:
-    """The page's picture as an attachment, made anew: a file can be sent once."""
-    picture = page.picture
-    if picture is None:
-        return []
-    return [discord.File(io.BytesIO(picture.png), PICTURE_NAME, description=picture.alt[:ALT_LENGTH])]
+    """The page's picture and audio as attachments, made anew: a file can be sent once."""
+    files, picture, audio = [], page.picture, page.audio
+    if picture:
+        files.append(discord.File(io.BytesIO(picture.png), PICTURE_NAME, description=picture.alt[:ALT_LENGTH]))
+    if audio:
+        files.append(discord.File(io.BytesIO(audio.mp3), audio.name))
+    return files
 
 
 def view_of(page: Page) -> discord.ui.View | None:
@@ -93,6 +96,8 @@ def view_of(page: Page) -> discord.ui.View | None:
 
 
 def _page(message: DiscordMessage) -> Page:
+    if message.audio:
+        return Page(content=message.title, audio=message.audio)
     return Page(
         content=message.link or "",
         title=message.title,

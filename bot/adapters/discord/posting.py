@@ -19,6 +19,7 @@ from bot.adapters.discord.post_errors import ARCHIVED, is_form_refused, send_err
 from bot.incoming import Platform
 from bot.push.sending import Arrived, GoneError, LaterError, Part
 from bot.push.types import Target
+from bot.render.reply_discord import FILE_BYTES
 from bot.reply import Reply
 
 NONCE_SECONDS: Final = 120.0  # "the past few minutes", says Discord
@@ -45,8 +46,10 @@ class DiscordSender:
         self._client = client
 
     def parts(self, post: Reply) -> Sequence[Part]:
-        """The messages of a post."""
-        return tuple(Part(page, _content_of(page)) for page in pages_of(post))
+        """The messages of a post, audio as an extra."""
+        if post.audio and len(post.audio.mp3) > FILE_BYTES:
+            _LOG.warning("Discord: %s is left out of the posts: larger than %d bytes", post.audio.name, FILE_BYTES)
+        return tuple(Part(page, _content_of(page), is_extra=page.audio is not None) for page in pages_of(post))
 
     def rest(self, target: Target) -> float:  # noqa: ARG002 - discord.py knows, and says so when something is sent
         """Not known before; nothing can be sent while there is no connection."""
@@ -62,7 +65,7 @@ class DiscordSender:
             try:
                 message = await self._send(target, _page_of(part), silent=silent, nonce=nonce)
             except discord.HTTPException as error:
-                if not is_form_refused(error):
+                if part.is_extra or not is_form_refused(error):
                     raise
                 _LOG.warning("Discord: channel=%d refused the form of a post: %s", _channel_id(target), name_of(error))
                 message = await self._send_plain(target, _page_of(part), silent=silent, nonce=nonce)
@@ -169,5 +172,5 @@ def _page_of(part: Part) -> Page:
 def _content_of(page: Page) -> str:
     """A hash of all that a page shows."""
     picture = b"" if page.picture is None else hashlib.blake2b(page.picture.png, digest_size=16).digest()
-    shown = repr(replace(page, picture=None)).encode() + picture
+    shown = repr(replace(page, picture=None)).encode() + picture  # audio is its key there
     return hashlib.blake2b(shown, digest_size=16).hexdigest()

@@ -13,6 +13,7 @@ from telegram.error import BadRequest, ChatMigrated, Forbidden, TelegramError
 
 from bot.adapters.telegram.outgoing import (
     Place,
+    audio_parameters,
     entities_of,
     is_hopeless,
     is_message_gone,
@@ -114,6 +115,13 @@ class Outbox:
         return place, sent.message_id
 
     async def _post(self, place: Place, message: TelegramMessage) -> Message:
+        if message.audio:
+            return await self.bot.send_audio(
+                place.chat_id,
+                **audio_parameters(message.audio),
+                reply_parameters=place.reply,
+                message_thread_id=place.thread_id,
+            )
         if message.picture:
             return await self.bot.send_photo(
                 place.chat_id,

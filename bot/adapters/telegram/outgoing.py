@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from typing import Final
+from typing import Any, Final
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions, MessageEntity, ReplyParameters
 
 from bot.incoming import Incoming
 from bot.render.reply_telegram import CAPTION_UNITS, TEXT_UNITS, TelegramEntity, TelegramMessage
 from bot.render.split import utf16_length
+from bot.reply import Audio
+
+UPLOAD_SECONDS: Final = 120.0  # that Telegram may take for a file
 
 # What Telegram says where no other form of a message would be taken either.
 _HOPELESS: Final = (
@@ -71,6 +74,21 @@ def keyboard_of(message: TelegramMessage) -> InlineKeyboardMarkup | None:
 def preview_of(message: TelegramMessage) -> LinkPreviewOptions:
     """Whether the first link is shown with a preview."""
     return LinkPreviewOptions(is_disabled=not message.link_preview)
+
+
+def audio_parameters(audio: Audio, uploaded: str | None = None) -> dict[str, Any]:
+    """What is said of audio: its id where Telegram has it, else the file with its cover, and the time to take it in."""
+    said = {"title": audio.title, "performer": audio.performer, "duration": audio.seconds}
+    if uploaded:
+        return {"audio": uploaded, **said}
+    return {
+        "audio": audio.mp3,
+        "filename": audio.name,
+        "thumbnail": audio.cover,
+        "read_timeout": UPLOAD_SECONDS,
+        "write_timeout": UPLOAD_SECONDS,
+        **said,
+    }
 
 
 def versions(message: TelegramMessage) -> Iterator[TelegramMessage]:

@@ -12,6 +12,7 @@ from telegram import Bot, InputMediaPhoto, Message
 from telegram.error import BadRequest, ChatMigrated, RetryAfter, TelegramError
 
 from bot.adapters.telegram.outgoing import (
+    audio_parameters,
     entities_of,
     is_hopeless,
     is_message_gone,
@@ -23,12 +24,12 @@ from bot.adapters.telegram.outgoing import (
 )
 from bot.adapters.telegram.patience import Patience
 from bot.adapters.telegram.post_errors import NO_TOPIC, send_error_of
-from bot.adapters.telegram.uploads import Uploads, hash_of
+from bot.adapters.telegram.uploads import Uploads, key_of
 from bot.incoming import Platform
 from bot.push.sending import MOMENT, Arrived, GoneError, LaterError, Part, RefusedError, SendError
 from bot.push.types import Target
-from bot.render.reply_telegram import TelegramMessage, render_telegram
-from bot.reply import Reply
+from bot.render.reply_telegram import AUDIO_BYTES, TelegramMessage, render_telegram
+from bot.reply import Audio, Picture, Reply
 
 CHAT_SECONDS: Final = 3600.0  # an answer of 429 may say more, but nothing is known so long before
 
@@ -53,8 +54,11 @@ class TelegramSender:
         self._uploads = Uploads()
 
     def parts(self, post: Reply) -> Sequence[Part]:
-        """The messages of a post."""
-        return tuple(Part(message, _content_of(message)) for message in render_telegram(post))
+        """The messages of a post, audio as an extra."""
+        if post.audio and len(post.audio.mp3) > AUDIO_BYTES:
+            _LOG.warning("Telegram: %s is left out of the posts: larger than %d bytes", post.audio.name, AUDIO_BYTES)
+        messages = render_telegram(post)
+        return tuple(Part(each, _content_of(each), is_extra=each.audio is not None) for each in messages)
 
     def rest(self, target: Target) -> float:
         """The seconds that Telegram has asked for, or lets no more messages into the chat for."""
@@ -149,29 +153,49 @@ class TelegramSender:
         return Arrived(str(sent.message_id), target)
 
     async def _post(self, target: Target, message: TelegramMessage, *, silent: bool) -> Message:
-        chat, thread = int(target.chat_id), int(target.thread_id) if target.thread_id else None
-        await self._patience.slot()
+        if message.audio:
+            return await self._post_audio(target, message.audio, silent=silent)
         if message.picture:
-            sent = await self._bot.send_photo(
-                chat,
-                self._uploads.take(message.picture.png),
-                caption=message.text,
-                caption_entities=entities_of(message),
-                reply_markup=keyboard_of(message),
-                message_thread_id=thread,
-                disable_notification=silent,
-            )
-            self._uploads.keep(message.picture.png, sent.photo)
-            return sent
+            return await self._post_picture(target, message, message.picture, silent=silent)
+        await self._patience.slot()
         return await self._bot.send_message(
-            chat,
+            int(target.chat_id),
             message.text,
             entities=entities_of(message),
             reply_markup=keyboard_of(message),
             link_preview_options=preview_of(message),
-            message_thread_id=thread,
+            message_thread_id=_thread_id(target),
             disable_notification=silent,
         )
+
+    async def _post_picture(
+        self, target: Target, message: TelegramMessage, picture: Picture, *, silent: bool
+    ) -> Message:
+        async def post(uploaded: str | None) -> Message:
+            await self._patience.slot()
+            return await self._bot.send_photo(
+                int(target.chat_id),
+                uploaded or picture.png,
+                caption=message.text,
+                caption_entities=entities_of(message),
+                reply_markup=keyboard_of(message),
+                message_thread_id=_thread_id(target),
+                disable_notification=silent,
+            )
+
+        return await self._uploads.send(key_of(picture.png), post)
+
+    async def _post_audio(self, target: Target, audio: Audio, *, silent: bool) -> Message:
+        async def post(uploaded: str | None) -> Message:
+            await self._patience.slot()
+            return await self._bot.send_audio(
+                int(target.chat_id),
+                **audio_parameters(audio, uploaded),
+                message_thread_id=_thread_id(target),
+                disable_notification=silent,
+            )
+
+        return await self._uploads.send(audio.key, post)
 
     def _changes(
         self, chat: int, message_id: int, message: TelegramMessage
@@ -191,7 +215,11 @@ class TelegramSender:
 
         async def media() -> object:
             assert picture is not None
-            photo = InputMediaPhoto(picture.png, message.text, caption_entities=entities)
+            return await self._uploads.send(key_of(picture.png), show)
+
+        async def show(uploaded: str | None) -> object:
+            assert picture is not None
+            photo = InputMediaPhoto(uploaded or picture.png, message.text, caption_entities=entities)
             return await self._bot.edit_message_media(photo, chat, message_id, reply_markup=keyboard)
 
         async def caption() -> object:
@@ -214,8 +242,13 @@ def _message_of(part: Part) -> TelegramMessage:
     return part.payload
 
 
+def _thread_id(target: Target) -> int | None:
+    return int(target.thread_id) if target.thread_id else None
+
+
 def _content_of(message: TelegramMessage) -> str:
     """A hash of all that a message shows."""
-    picture = b"" if message.picture is None else hash_of(message.picture.png)
-    shown = repr((message.text, message.entities, message.buttons, message.link_preview)).encode()
-    return hash_of(shown + picture).hex()
+    picture = message.picture and key_of(message.picture.png)
+    audio = message.audio and message.audio.key
+    shown = (message.text, message.entities, message.buttons, message.link_preview, picture, audio)
+    return key_of(repr(shown).encode())
