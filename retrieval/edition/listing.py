@@ -1,8 +1,4 @@
-"""The list of a day: every paper that Hugging Face Daily Papers names, those that came late too.
-
-The API gives at most 100 papers an answer and 50 where it is not asked for more (https://huggingface.co/docs/hub/en/api,
-``limit`` and ``p``); days of 50 and more are asked for page by page.
-"""
+"""The list of a day: every paper that Hugging Face Daily Papers names, those that came late too."""
 
 from __future__ import annotations
 
@@ -12,15 +8,13 @@ from datetime import date
 from enum import StrEnum
 from typing import Final
 
+from retrieval.digest.hf_pages import join_pages, list_url
 from retrieval.digest.load import parse
-from retrieval.errors import DigestError, WebError
+from retrieval.errors import DigestError
 from retrieval.text.markup import plain_line
 from retrieval.types import Digest, Form, Severity
 from retrieval.web.fetch import Web
 
-_LIMIT: Final = 100
-_FULL: Final = 50  # what the API cuts at where it knows no limit: fewer papers are the last ones
-_MOST_PAGES: Final = 20
 _LONGEST_REASON: Final = 200  # characters
 
 
@@ -49,22 +43,9 @@ class ListAnswer:
 
 def fetch_list(web: Web, base_url: str, day: date) -> ListAnswer:
     """The list of a day from the API at ``base_url``. Raises WebError where its first page cannot be fetched."""
-    first = _fetch_page(web, base_url, day, 0)
-    entries = _entries_of(first)
-    if entries is None or len(entries) < _FULL:
-        return read_list(first, day)
-    reason = None
-    for number in range(1, _MOST_PAGES):
-        try:
-            added = _new_entries(_fetch_page(web, base_url, day, number), entries)
-        except WebError as error:
-            reason = f"The list has {len(entries)} papers and may have more: {error}"
-            break
-        entries += added
-        if len(added) < _FULL:
-            break
-    content = first if len(entries) == len(_entries_of(first) or []) else json.dumps(entries).encode()
-    return read_list(content, day, reason=reason)
+    whole = join_pages(_fetch_page(web, base_url, day, 0), lambda page: _fetch_page(web, base_url, day, page))
+    lack = f"The list has {whole.entries} papers and may have more: {whole.error}" if whole.error else None
+    return read_list(whole.content, day, reason=lack)
 
 
 def read_list(content: bytes, day: date, *, reason: str | None = None) -> ListAnswer:
@@ -99,26 +80,7 @@ def _lack(digest: Digest) -> str | None:
 
 
 def _fetch_page(web: Web, base_url: str, day: date, number: int) -> bytes:
-    page = f"&p={number}" if number else ""
-    url = f"{base_url.rstrip('/')}/api/daily_papers?date={day}&limit={_LIMIT}{page}"
-    return web.get(url, accept="application/json").content
-
-
-def _entries_of(content: bytes) -> list[object] | None:
-    value = _json(content)
-    return value if isinstance(value, list) else None
-
-
-def _new_entries(content: bytes, known: list[object]) -> list[object]:
-    """The entries of a further page that are not known; a server without pages gives the first one again."""
-    ids = {_id_of(entry) for entry in known}
-    return [entry for entry in _entries_of(content) or [] if _id_of(entry) not in ids]
-
-
-def _id_of(entry: object) -> str:
-    paper = entry.get("paper") if isinstance(entry, dict) else None
-    named = paper.get("id") if isinstance(paper, dict) else None
-    return str(named) if named else json.dumps(entry, sort_keys=True)
+    return web.get(list_url(base_url, day, number), accept="application/json").content
 
 
 def _json(content: bytes) -> object:

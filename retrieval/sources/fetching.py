@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Final, Protocol
 
 from retrieval.archive import Archive, FetchRecord, Outcome
+from retrieval.digest.hf_pages import join_pages
 from retrieval.errors import RetrievalError, StoreError, WebError
 from retrieval.sources.answers import Verdict, is_cut, judge, without_addresses
 from retrieval.sources.plan import Fetch, Pace, sum_up
@@ -96,11 +97,8 @@ class Fetcher:
 
     def _ask(self, wanted: Fetch, before: FetchRecord | None) -> FetchRecord:
         source, day, now = wanted.source, wanted.day, self._now()
-        validators = _validators(before)
         try:
-            page = self._web.get(
-                source.url_of(day), validators=validators, accept=source.accept, most_bytes=_LARGEST_PAGE
-            )
+            page = self._fetched(wanted, _validators(before))
             if page.status == _NOT_MODIFIED and before is not None:
                 return replace(before, checked_at=now, failures=0, reason=None, retry_after=None)
             verdict = self._checked(judge(page.content, day, source.name), day)
@@ -114,6 +112,22 @@ class Fetcher:
         except RetrievalError as error:
             return FetchRecord(source.key, day, Outcome.FAILED, now, reason=str(error))
         return _record(wanted, verdict, page, now)
+
+    def _fetched(self, wanted: Fetch, validators: Validators | None) -> Page:
+        """The page of a day, with those that it goes on in. Raises WebError where one of them cannot be had."""
+        source, day = wanted.source, wanted.day
+        page = self._page(source.url_of(day), source, validators)
+        further = source.further_url_of
+        if further is None or page.status == _NOT_MODIFIED:
+            return page
+        whole = join_pages(page.content, lambda number: self._page(further(day, number), source, None).content)
+        if whole.error is not None:
+            raise whole.error
+        validators = Validators() if whole.is_long else page.validators  # the first page's tell nothing of the others
+        return replace(page, content=whole.content, validators=validators)
+
+    def _page(self, url: str, source: Source, validators: Validators | None) -> Page:
+        return self._web.get(url, validators=validators, accept=source.accept, most_bytes=_LARGEST_PAGE)
 
     def _checked(self, verdict: Verdict, day: date) -> Verdict:
         """The verdict, turned into a failure where a broken answer would replace a whole one."""

@@ -6,10 +6,9 @@ import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from typing import Final
 from urllib.parse import urlsplit
 
-_MOST_PAPERS: Final = 100  # the API's own limit of a page; without one it gives 50, which a day has reached
+from retrieval.digest.hf_pages import list_url
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +16,8 @@ class Source:
     """Something that has at most one page for each day.
 
     ``key`` names it in the records, ``name`` is fit to be shown, ``folder`` is where its answers are kept; none holds
-    a secret. ``has_weekends`` says whether it may have a page for a Saturday or Sunday.
+    a secret. ``has_weekends`` says whether it may have a page for a Saturday or Sunday. ``further_url_of`` gives the
+    address of a further page (from 1) of a day's list, where a source cuts long lists into pages.
     """
 
     key: str
@@ -26,6 +26,7 @@ class Source:
     url_of: Callable[[date], str]
     accept: str = "*/*"
     has_weekends: bool = True
+    further_url_of: Callable[[date, int], str] | None = None
 
 
 def hugging_face(base_url: str) -> Source:
@@ -35,9 +36,10 @@ def hugging_face(base_url: str) -> Source:
         key=f"api {_shown(base)}",
         name=str(urlsplit(base).hostname),
         folder=_folder(base),
-        url_of=lambda day: f"{base}/api/daily_papers?date={day.isoformat()}&limit={_MOST_PAPERS}",
+        url_of=lambda day: list_url(base, day),
         accept="application/json",
         has_weekends=False,
+        further_url_of=lambda day, page: list_url(base, day, page),
     )
 
 

@@ -59,6 +59,37 @@ def test_what_has_not_changed_is_not_taken_in_again(desk: Desk) -> None:
     assert (record(desk).checked_at, record(desk).papers) == (desk.now, 3)
 
 
+def test_a_long_list_is_asked_for_page_by_page_and_whole_each_time(desk: Desk) -> None:
+    titles = [f"Paper {number}" for number in range(130)]
+    entries = json.loads(list_of(TUESDAY, *titles))
+    first, rest = (json.dumps(part).encode() for part in (entries[:100], entries[100:]))
+    desk.server.play(API, Served(first, etag='"1"'))
+    desk.server.play(f"{API}?date=2026-01-20&limit=100&p=1", Served(rest))
+    assert ask(desk).record.papers == 130
+    assert len(json.loads(desk.taken[0].read_bytes())) == 130
+    assert record(desk).etag is None  # that the first page is the same does not tell that the second one is
+    desk.now = at(TUESDAY, 10)
+    assert not ask(desk).is_new
+
+
+def test_a_long_list_whose_end_cannot_be_had_is_a_failure_that_is_tried_again(desk: Desk) -> None:
+    entries = json.loads(list_of(TUESDAY, *(f"Paper {number}" for number in range(130))))
+    desk.server.play(API, Served(json.dumps(entries[:100]).encode()))
+    second = f"{API}?date=2026-01-20&limit=100&p=1"
+    desk.server.play(second, Served(status=503), Served(json.dumps(entries[100:]).encode()))
+    assert ask(desk).record.outcome is Outcome.FAILED
+    assert desk.taken == []
+    assert ask(desk).record.papers == 130
+
+
+def test_a_server_without_pages_gives_the_same_list_again(desk: Desk) -> None:
+    answer = list_of(TUESDAY, *(f"Paper {number}" for number in range(60)))
+    desk.server.play(API, Served(answer, etag='"1"'))
+    assert ask(desk).record.papers == 60
+    assert desk.taken[0].read_bytes() == answer
+    assert record(desk).etag == '"1"'
+
+
 def test_late_papers_are_added_and_the_close_is_noted(desk: Desk) -> None:
     desk.server.play(API, Served(list_of(TUESDAY, *TITLES[:2]), etag='"1"'), Served(list_of(TUESDAY, *TITLES)))
     ask(desk)
