@@ -22,8 +22,10 @@ def shown_everywhere(reply: Reply) -> str:
             for entity in message.entities
         ]
         parts += ["=== telegram", message.text, "---", *styled, f"preview: {message.link_preview}"]
+        parts += [f"audio: {message.audio}"] if message.audio else []
     for embed in render_discord(reply):
         parts += ["=== discord", embed.title, "---", embed.description, f"link: {embed.link}"]
+        parts += [f"audio: {embed.audio}"] if embed.audio else []
     buttons = [[asdict(button) for button in row] for row in reply.buttons]
     parts += ["=== buttons", *(json.dumps(row, ensure_ascii=False) for row in buttons)]
     return "\n".join(parts) + "\n"

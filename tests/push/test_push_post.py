@@ -19,10 +19,11 @@ from bot.push.substance import line_of, lines_of
 from bot.push.types import Filter, Size, Subscription
 from bot.render.reply_discord import render_discord
 from bot.render.reply_telegram import render_telegram
-from bot.reply import Reply
+from bot.reply import Audio, Reply
 from retrieval.archive import DayRecord, DayState
 from retrieval.types import Digest, Language, SectionName
 from tests.fakes.shown import shown_everywhere
+from tests.fakes.spoken import SPOKEN
 from tests.push.ledgers import subscription
 from tests.push.papers import BARE, DAY, DIGEST, POLICY, ROBOTS, long_digest, section
 
@@ -38,6 +39,13 @@ def post(digest: Digest = DIGEST, known: tuple[str, ...] = (), **values: object)
     return made
 
 
+def spoken_post(**values: object) -> Post:
+    """The post of a day that has a spoken edition in Chinese."""
+    made = DayPosts(DIGEST, audio=lambda language: SPOKEN if language == "zh" else None).post(replace(PLAIN, **values))
+    assert made is not None
+    return made
+
+
 POSTS: dict[str, Callable[[Language], Reply]] = {
     "titles": lambda language: post(language=language, size="titles").reply,
     "brief": lambda language: post(language=language).reply,
@@ -46,6 +54,7 @@ POSTS: dict[str, Callable[[Language], Reply]] = {
     "filter": lambda language: post(language=language, filter=Filter(topics=("强化学习",))).reply,
     "no_match": lambda language: post(language=language, filter=Filter(words=("水母",), least_upvotes=5)).reply,
     "watch": lambda language: post(language=language, kind="watch", filter=Filter(words=("robots",))).reply,
+    "spoken": lambda language: spoken_post(language=language, size="titles").reply,
     "empty_day": lambda language: build_notice(EMPTY, replace(PLAIN, language=language)),
 }
 CASES = [(name, language) for name in POSTS for language in ("zh", "en")]
@@ -112,6 +121,22 @@ def test_a_picture_is_drawn_once_for_a_language(monkeypatch: pytest.MonkeyPatch)
     assert made[0] is made[2], "equal wishes are one post"
     assert made[0].reply.picture.png == b"png"
     assert "2026-01-21" in made[0].reply.picture.alt
+
+
+def test_the_spoken_edition_is_for_digests_that_want_it() -> None:
+    assert spoken_post().reply.audio is SPOKEN
+    assert spoken_post(audio=False).reply.audio is None
+    assert spoken_post(kind="watch", filter=Filter(words=("robots",))).reply.audio is None
+    assert spoken_post(filter=Filter(words=("水母",))).reply.audio is None, "nothing fits, so little is said"
+
+
+def test_what_is_made_later_goes_with_later_posts() -> None:
+    made: list[Audio] = []
+    posts = DayPosts(DIGEST, audio=lambda _: made[-1] if made else None)
+    assert posts.post(PLAIN).reply.audio is None
+    made.append(SPOKEN)
+    assert posts.post(PLAIN).reply.audio is SPOKEN
+    assert posts.post(replace(PLAIN, id="other")) is posts.post(PLAIN)
 
 
 def test_hot_areas_are_those_of_several_papers() -> None:

@@ -52,7 +52,8 @@ class ScriptedSender:
     threads: list[tuple[str, str]] = field(default_factory=list)
 
     def parts(self, post: Reply) -> Sequence[Part]:
-        return tuple(part_of(block.text) for block in post.blocks)
+        texts = tuple(part_of(block.text) for block in post.blocks)
+        return (*texts, extra_of(post.audio.name)) if post.audio else texts
 
     def rest(self, target: Target) -> float:
         return self.rests
@@ -100,6 +101,10 @@ class ScriptedSender:
 
 def part_of(text: str) -> Part:
     return Part(text, f"hash of {text}")
+
+
+def extra_of(name: str) -> Part:
+    return Part(name, f"hash of {name}", is_extra=True)
 
 
 @dataclass
