@@ -40,15 +40,15 @@ class Measured:
 
 
 @contextmanager
-def both(folder: Path) -> Iterator[tuple[TelegramStage, DiscordStage, Running]]:
-    """One process of paperboy that serves both platforms, warm."""
+def both(folder: Path, **given: object) -> Iterator[tuple[TelegramStage, DiscordStage, Running]]:
+    """One process of paperboy that serves both platforms, warm; ``given`` are further settings."""
     index_samples(folder / "data")
     with (
         telegram.standing_in(write_specification(folder), folder) as on_telegram,
         discord.standing_in(folder, discord.OWN_TABLE) as on_discord,
     ):
-        settings = {**telegram.connection(on_telegram), **discord.connection(on_discord), "chat__stale_minutes": 60}
-        with started((*PAPERBOY, "run"), folder, data_dir=folder / "data", **settings) as bot:
+        settings = {**telegram.connection(on_telegram), **discord.connection(on_discord), "data_dir": folder / "data"}
+        with started((*PAPERBOY, "run"), folder, chat__stale_minutes=60, **settings, **given) as bot:
             on_telegram.until_polled()
             discord.connected(on_discord, bot)
             on_telegram.say(telegram_load.QUESTIONS[0])
