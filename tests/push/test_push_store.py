@@ -39,6 +39,7 @@ subscriptions = st.builds(
     silent=st.booleans(),
     pin=st.booleans(),
     pictures=st.booleans(),
+    audio=st.booleans(),
     say_empty=st.booleans(),
     ended=st.none() | texts,
 )
@@ -271,6 +272,20 @@ def test_a_database_of_a_newer_paperboy_is_refused(place: Path, store: PushStore
     connection.close()
     with pytest.raises(StoreError, match="newer paperboy"):
         PushStore(place)
+
+
+def test_subscriptions_from_before_there_was_audio_have_it(place: Path, store: PushStore) -> None:
+    store.add(replace(subscription(), silent=True))
+    store.close()
+    with sqlite3.connect(place) as connection:
+        connection.execute("ALTER TABLE push_subscriptions DROP COLUMN audio")
+        connection.execute("UPDATE push_meta SET value = '1'")
+    connection.close()
+    for _ in range(2):
+        older = PushStore(place)
+        assert older.subscriptions() == (replace(subscription(), silent=True),)
+        older.close()
+    assert subscription().audio
 
 
 def test_moments_come_back_in_utc(store: PushStore) -> None:

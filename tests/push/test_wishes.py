@@ -106,6 +106,10 @@ def test_as_soon_as_it_is_out(typed: str) -> None:
         ("9点 英文 标题", Wish(time(9), size="titles", language="en")),
         ("晚上8点 完整 静音 不要图片 置顶", Wish(time(20), size="full", silent=True, pin=True, pictures=False)),
         ("9:00 titles only, silent, no pictures", Wish(time(9), size="titles", silent=True, pictures=False)),
+        ("9:00 不要语音", Wish(time(9), audio=False)),
+        ("9:00 带语音 不要图片", Wish(time(9), audio=True, pictures=False)),
+        ("9:00 without audio, no pictures", Wish(time(9), audio=False, pictures=False)),
+        ("9:00 speech, audio", Wish(time(9), filter=Filter(topics=("speech", "audio")))),
         ("9:00 没有日报时不发", Wish(time(9), say_empty=False)),
     ],
 )
@@ -148,7 +152,14 @@ def test_filters(typed: str, wanted: Filter) -> None:
     [
         *("organ segmentation", "organic chemistry", "authoring tools", "learning from human videos", "公司金融"),
         *("learning by doing", "over 3D scenes", "models like 3D gaussians"),
-        *("long video generation", "long context of videos", "full attention", "short video", "chinese poetry", "out of distribution"),
+        *(
+            "long video generation",
+            "long context of videos",
+            "full attention",
+            "short video",
+            "chinese poetry",
+            "out of distribution",
+        ),
         *("title generation", "english grammar", "实时渲染", "中文大模型", "标题生成", "立即数", "全文检索系统"),
     ],
 )

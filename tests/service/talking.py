@@ -14,7 +14,7 @@ from bot.lookup import Beginnings
 from bot.push.rules import PushDesk, PushRules
 from bot.push.store import PushStore
 from bot.render.reply_terminal import render_terminal
-from bot.reply import Reply
+from bot.reply import Audio, Reply
 from bot.service import Access, AnswerService, ChatRules, Event
 from bot.store import ChatStore
 from retrieval.answer.model.budget import Usage
@@ -65,9 +65,11 @@ class TitleSearch:
 
 
 class Talk:
-    """A service, and somebody who talks to it."""
+    """A service, and somebody who talks to it. ``audio`` is the spoken edition of every day, in Chinese."""
 
-    def __init__(self, archive: Archive, place: Path, engine: object = None, **rules: object) -> None:
+    def __init__(
+        self, archive: Archive, place: Path, engine: object = None, *, audio: Audio | None = None, **rules: object
+    ) -> None:
         self.clock = Clock()
         self.engine: Any = FakeEngine() if engine is None else engine
         self.search = TitleSearch(archive)
@@ -84,7 +86,13 @@ class Talk:
             today=self.clock.today,
             now=self.clock,
             model_usage=lambda: Usage(1500, 0.25),
-            push=PushDesk(self.push, PushRules("Asia/Shanghai", most=4), self.clock, self._note_change),
+            push=PushDesk(
+                self.push,
+                PushRules("Asia/Shanghai", most=4),
+                self.clock,
+                self._note_change,
+                audio=lambda _, language: audio if language == "zh" else None,
+            ),
         )
 
     def _note_change(self) -> None:

@@ -11,6 +11,7 @@ import pytest
 from bot.push.types import OF_SETTINGS, Delivery, DeliveryState, Filter, Sent, Subscription, Target, Timing
 from bot.reply import Reply
 from tests.fakes.digests import MONDAY, TUESDAY
+from tests.fakes.spoken import SPOKEN
 from tests.service.talking import ADMIN, NOW, Talk, action_of, labels
 
 Open = Callable[..., Talk]
@@ -154,6 +155,23 @@ def test_buttons_change_a_subscription_in_place(talk: Open) -> None:
     assert (kept.size, kept.language, kept.pictures, kept.silent, kept.say_empty) == ("full", "en", False, True, False)
     assert said(reply)[3] == "形式：完整、English、不带图片、没有日报的日子不发、静音"
     assert own.push_changes == 6
+
+
+def test_who_has_a_spoken_edition_may_do_without(talk: Open) -> None:
+    own = talk(audio=SPOKEN)
+    reply = own.reply("/subscribe 9:00")
+    assert "不带语音" in labels(reply)
+    assert own.reply("/preview").audio is SPOKEN
+    assert own.reply("/preview").picture is not None
+    reply = own.press(reply, "不带语音")
+    assert said(reply)[3] == "形式：标题加一句话、中文、带图片、不带语音"
+    assert not only(own).audio
+    assert own.reply("/preview").audio is None
+    own.press(reply, "带语音")
+    assert only(own).audio
+    own.reply("/subscribe in English, no audio", **EN)
+    assert not only(own).audio
+    assert "with audio" in labels(own.reply("/subscribe 9:00", **EN)), "what is off can be had again"
 
 
 def test_the_button_to_end_it(talk: Open) -> None:
