@@ -16,6 +16,7 @@ from typing import Final
 from filelock import FileLock, Timeout
 
 from retrieval.errors import DataFolderBusyError, StoreError
+from retrieval.whole_files import write_whole
 
 _NOTE_PATIENCE: Final = 0.5  # seconds in which a process that has just taken the lock writes who it is
 
@@ -113,10 +114,8 @@ class DataFolder:
         return self.path / "lock.owner"
 
     def _write_note(self, owner: Owner) -> None:
-        unfinished = self._note.with_suffix(".new")
         try:
-            unfinished.write_text(owner.to_json(), encoding="utf-8")
-            unfinished.replace(self._note)
+            write_whole(self._note, owner.to_json().encode())
         except OSError as error:
             raise _unusable(self.path, error) from error
 

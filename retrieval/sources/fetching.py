@@ -17,6 +17,7 @@ from retrieval.sources.plan import Fetch, Pace, sum_up
 from retrieval.sources.source import Source
 from retrieval.types import Form
 from retrieval.web.fetch import Page, Validators, Web
+from retrieval.whole_files import write_whole
 
 _LOG = logging.getLogger(__name__)
 _NO_PAGE: Final = frozenset({400, 404, 410})  # the API answers 400 for a day that is yet to come
@@ -144,11 +145,8 @@ class Fetcher:
         """The answer as it came, in a file whose name says the day."""
         ending = next((_ENDINGS[form] for form in forms if form in _ENDINGS), ".md")
         path = self._folder / wanted.source.folder / f"{wanted.day.isoformat()}{ending}"
-        unfinished = path.with_name(f".{path.name}.new")
         try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            unfinished.write_bytes(page.content)
-            unfinished.replace(path)
+            write_whole(path, page.content)
         except OSError as error:
             reason = f"{path} cannot be written ({error.strerror})."
             raise StoreError(f"{reason} Check its permissions and that the disk has room.") from error

@@ -19,6 +19,7 @@ from typing import Final
 
 from retrieval.digest.calendar import date_in, date_in_name
 from retrieval.errors import StoreError
+from retrieval.whole_files import write_whole
 
 _LOG = logging.getLogger(__name__)
 DONE: Final = "done"
@@ -82,7 +83,7 @@ class Inbox:
             target.parent.mkdir(parents=True, exist_ok=True)
             path.rename(target)
             self._seen.pop(path, None)
-            _write(note_of(target), note)
+            write_whole(note_of(target), f"{note.rstrip()}\n".encode(errors="replace"))  # somebody may wait for it
         except OSError as error:
             _LOG.error("%s cannot be moved to %s (%s); it stays until it changes", path, place, error.strerror)
             if path in self._seen:
@@ -164,10 +165,3 @@ def _free_name(path: Path) -> Path:
         number += 1
         free = path.with_name(f"{path.stem}-{number}{path.suffix}")
     return free
-
-
-def _write(path: Path, text: str) -> None:
-    """Write a note all at once: somebody may be waiting for it."""
-    unfinished = path.with_name(f".{path.name}.new")
-    unfinished.write_text(text.rstrip("\n") + "\n", encoding="utf-8", errors="replace")
-    unfinished.replace(path)

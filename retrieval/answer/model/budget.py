@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -13,6 +12,7 @@ from filelock import FileLock
 
 from retrieval.answer.model.seam import LanguageModel, Message, estimate_request, estimate_tokens
 from retrieval.errors import ModelError
+from retrieval.whole_files import write_whole
 
 _MILLION = 1_000_000
 
@@ -92,9 +92,7 @@ class Ledger:
 
     def _write(self, usage: Usage) -> None:
         entry = {"day": self._today().isoformat(), "tokens": usage.tokens, "money": usage.money}
-        beside = self._path.with_name(f"{self._path.name}.{os.getpid()}.new")
-        beside.write_text(json.dumps(entry), encoding="utf-8")
-        beside.replace(self._path)
+        write_whole(self._path, json.dumps(entry).encode())
 
 
 class BudgetedModel:

@@ -11,19 +11,20 @@ import json
 import logging
 import os
 import re
-import tempfile
 import zipfile
 import zlib
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
+from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from io import BytesIO
 from pathlib import Path
 from typing import Final
 
 from pydantic import TypeAdapter
 
 from retrieval.edition.reading.page import PageText
+from retrieval.whole_files import UNFINISHED, write_whole
 
 _log = logging.getLogger(__name__)
 _FORM: Final = 1  # of what was read; a text of another form is read anew from the page beside it
@@ -92,9 +93,8 @@ class Cache:
     def store(self, paper_id: str, page: bytes, content_type: str, text: PageText) -> None:
         """Keep a page and its text; what was remembered against the paper is forgotten."""
         path = self._folder / f"{_name(paper_id)}v{text.version or 0}.zip"
-        files = {_PAGE: page, _TEXT: _KEPT.dump_json(_Kept(_FORM, content_type, text))}
         try:
-            self._write(path, files)
+            write_whole(path, _packed({_PAGE: page, _TEXT: _KEPT.dump_json(_Kept(_FORM, content_type, text))}))
             self._note_of(paper_id).unlink(missing_ok=True)
         except OSError as error:
             _log.warning("The text of %s cannot be kept in %s: %s", paper_id, self._folder, error)
@@ -103,11 +103,7 @@ class Cache:
         """Remember that a paper has no HTML edition."""
         note = json.dumps({"why": why, "at": now.isoformat()})
         try:
-            self._folder.mkdir(parents=True, exist_ok=True)
-            path = self._note_of(paper_id)
-            with _partial(path) as part:
-                part.write_text(note, "utf-8")
-                part.replace(path)
+            write_whole(self._note_of(paper_id), note.encode())
         except OSError as error:
             _log.warning("That %s has no HTML edition cannot be kept in %s: %s", paper_id, self._folder, error)
 
@@ -133,21 +129,25 @@ class Cache:
 
     def _sizes(self) -> Mapping[Path, os.stat_result]:
         sizes = {}
-        for path in (*self._folder.glob("*.zip"), *self._folder.glob("*.none.json"), *self._folder.glob("*.part")):
+        for path in (
+            *self._folder.glob("*.zip"),
+            *self._folder.glob("*.none.json"),
+            *self._folder.glob(f".*{UNFINISHED}"),
+        ):
             with suppress(OSError):
                 sizes[path] = path.stat()
         return sizes
 
-    def _write(self, path: Path, files: Mapping[str, bytes]) -> None:
-        self._folder.mkdir(parents=True, exist_ok=True)
-        with _partial(path) as part:
-            with zipfile.ZipFile(part, "w", zipfile.ZIP_DEFLATED) as packed:
-                for name, content in files.items():
-                    packed.writestr(name, content)
-            part.replace(path)
-
     def _note_of(self, paper_id: str) -> Path:
         return self._folder / f"{_name(paper_id)}.none.json"
+
+
+def _packed(files: Mapping[str, bytes]) -> bytes:
+    written = BytesIO()
+    with zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as packed:
+        for name, content in files.items():
+            packed.writestr(name, content)
+    return written.getvalue()
 
 
 def _name(paper_id: str) -> str:
@@ -169,15 +169,3 @@ def _read(path: Path) -> Held:
     except ValueError:  # of another form
         return Held(page, "", None)
     return Held(page, kept.content_type, kept.text if kept.form == _FORM else None)
-
-
-@contextmanager
-def _partial(path: Path) -> Iterator[Path]:
-    """A file beside this one to be written and put in its place; removed where that fails."""
-    handle, name = tempfile.mkstemp(prefix=path.name, suffix=".part", dir=path.parent)
-    os.close(handle)
-    part = Path(name)
-    try:
-        yield part
-    finally:
-        part.unlink(missing_ok=True)

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-import os
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from threading import get_ident
 
 from pydantic import TypeAdapter, ValidationError
 
@@ -16,6 +14,7 @@ from retrieval.edition.types import Cost, FullText
 from retrieval.edition.writing.messages import instructions
 from retrieval.edition.writing.schema import Written
 from retrieval.types import Language, Paper
+from retrieval.whole_files import write_whole
 
 _SCHEMA = 1  # of the entries; another one makes all of them old
 _UNSAFE = re.compile(r"[^A-Za-z0-9.-]")
@@ -58,11 +57,7 @@ class NoteCache:
 
     def save(self, paper: Paper, key: str, entry: Entry) -> None:
         """Write the entry; a reader sees the old one or the new one, never a part."""
-        path = self._path(paper, key)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        beside = path.with_name(f"{path.name}.{os.getpid()}-{get_ident()}.new")
-        beside.write_bytes(_ENTRY.dump_json(entry, indent=1))
-        beside.replace(path)
+        write_whole(self._path(paper, key), _ENTRY.dump_json(entry, indent=1))
 
     def _path(self, paper: Paper, key: str) -> Path:
         return self._folder / f"{_safe(paper.id)}.{key}.json"
