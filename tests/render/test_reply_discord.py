@@ -11,13 +11,14 @@ from hypothesis import strategies as st
 from bot.render.reply_discord import (
     CONTENT_LENGTH,
     DESCRIPTION_LENGTH,
+    FILE_BYTES,
     TITLE_LENGTH,
     escape_discord,
     render_discord,
     render_discord_plain,
 )
 from bot.render.split import utf16_length
-from bot.reply import Block, BlockKind, Button, Picture, Reply, Span, divider, heading, item, paragraph, quote
+from bot.reply import Audio, Block, BlockKind, Button, Picture, Reply, Span, divider, heading, item, paragraph, quote
 
 URL = "https://huggingface.co/papers/2601.12993"
 MENTION = re.compile(r"@everyone|@here|<@[!&]?\d+>|<#\d+>|<a?:\w+:\d+>|<t:\d+>|<id:\w+>|</\w+:\d+>")
@@ -114,3 +115,12 @@ def test_the_previewed_link_is_the_first_one() -> None:
 def test_a_mention_across_spans_is_none() -> None:
     (message,) = render_discord(Reply((paragraph("@", "everyone"),)))
     assert message.description == "@\u200beveryone"
+
+
+@pytest.mark.parametrize(("size", "taken"), [(FILE_BYTES, True), (FILE_BYTES + 1, False)])
+def test_audio_comes_behind_the_buttons_as_long_as_it_is_not_too_large(size: int, *, taken: bool) -> None:
+    audio = Audio(bytes(size), "day.mp3", "Papers_of @everyone", "paperboy", 305)
+    messages = render_discord(Reply((paragraph("text"),), buttons=((Button("More", "more"),),), audio=audio))
+    assert messages[0].buttons
+    assert [each.title for each in messages[1:]] == ["🎧 Papers\\_of @\u200beveryone · 5:05"] * taken
+    assert [(each.audio is audio, each.buttons) for each in messages[1:]] == [(True, ())] * taken

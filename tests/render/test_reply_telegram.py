@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.render.reply_telegram import CAPTION_UNITS, ENTITIES, TEXT_UNITS, TelegramMessage, render_telegram
+from bot.render.reply_telegram import AUDIO_BYTES, CAPTION_UNITS, ENTITIES, TEXT_UNITS, TelegramMessage, render_telegram
 from bot.render.split import utf16_length
-from bot.reply import Block, BlockKind, Button, Picture, Reply, Span, divider, heading, item, paragraph, quote
+from bot.reply import Audio, Block, BlockKind, Button, Picture, Reply, Span, divider, heading, item, paragraph, quote
 
 URL = "https://huggingface.co/papers/2601.12993"
 words = st.text(st.sampled_from("a文é👍🏽𝒳 _*[]()。.\n"), min_size=1, max_size=300)
@@ -77,3 +77,12 @@ def test_a_picture_has_its_text_as_caption_where_it_fits(length: int, texts: int
 def test_a_preview_is_the_first_messages_own() -> None:
     messages = render_telegram(Reply((paragraph("字" * 5000),), link_preview=True))
     assert [message.link_preview for message in messages] == [True, False]
+
+
+@pytest.mark.parametrize(("size", "taken"), [(AUDIO_BYTES, True), (AUDIO_BYTES + 1, False)])
+def test_audio_comes_behind_the_buttons_as_long_as_it_is_not_too_large(size: int, *, taken: bool) -> None:
+    audio = Audio(bytes(size), "day.mp3", "Papers", "paperboy", 60)
+    messages = render_telegram(Reply((paragraph("text"),), buttons=((Button("More", "more"),),), audio=audio))
+    assert messages[0].buttons
+    assert [(each.text, each.buttons) for each in messages[1:]] == ([("", ())] if taken else [])
+    assert [each.audio is audio for each in messages[1:]] == [True] * taken

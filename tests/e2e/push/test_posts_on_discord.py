@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -13,11 +14,13 @@ from bot.adapters.discord import discord_sender
 from bot.adapters.discord.posting import DiscordSender
 from bot.push.sending import Arrived, GoneError, LaterError, RefusedError, SendError, UnclearError
 from bot.push.types import Target
+from bot.render.reply_discord import FILE_BYTES
 from bot.reply import Button, Picture, Reply, Span, heading, item, paragraph, sentence
 from config.chats import DiscordSettings
 from tests.e2e.discord.processes import TOKEN
 from tests.e2e.discord.stage import Json, Stage, labels, shown
 from tests.e2e.push.subscribing import PIXEL
+from tests.fakes.spoken import SPOKEN
 
 pytestmark = pytest.mark.slow
 
@@ -116,6 +119,36 @@ def test_where_embeds_are_not_allowed_the_text_is_plain_and_a_picture_told_in_wo
     assert all(not message["embeds"] and len(message["content"]) <= 2000 for message in found)
     assert "what it shows" in found[-1]["content"]
     assert labels(found[-1]) == ["More"]
+
+
+def send_audio(stage: Stage, channel: str, *, times: int = 1) -> None:
+    async def work(sender: DiscordSender) -> None:
+        text, audio = sender.parts(replace(POST, audio=SPOKEN))
+        assert (text.is_extra, audio.is_extra) == (False, True)
+        for _ in range(times):
+            await sender.send(Target("discord", channel), audio, silent=False, nonce="nonce-2")
+
+    with_sender(stage, work)
+
+
+def test_audio_is_a_file_under_its_title_and_comes_once(discord_stage: Stage, channel: str) -> None:
+    send_audio(discord_stage, channel, times=2)
+    (message,) = messages(discord_stage, channel)
+    assert (message["content"], message["embeds"]) == (SPOKEN.label, [])
+    assert [(file["filename"], file["size"]) for file in message["attachments"]] == [(SPOKEN.name, len(SPOKEN.mp3))]
+
+
+def test_where_files_are_not_allowed_audio_is_refused_and_not_told_in_words(discord_stage: Stage, channel: str) -> None:
+    discord_stage.act("permissions", channel=channel, deny=["ATTACH_FILES"])
+    with pytest.raises(RefusedError):
+        send_audio(discord_stage, channel)
+    assert messages(discord_stage, channel) == []
+
+
+def test_audio_that_is_too_large_is_left_out_with_a_line_in_the_log(caplog: pytest.LogCaptureFixture) -> None:
+    large = replace(SPOKEN, mp3=bytes(FILE_BYTES + 1))
+    assert len(DiscordSender(lambda: None).parts(replace(POST, audio=large))) == 1
+    assert f"{SPOKEN.name} is left out" in caplog.text
 
 
 def test_a_thread_a_pin_and_a_change(discord_stage: Stage, channel: str) -> None:

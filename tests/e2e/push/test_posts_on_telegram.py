@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Awaitable, Callable, Iterator
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -17,16 +18,19 @@ from bot.adapters.telegram.patience import Patience
 from bot.adapters.telegram.posting import TelegramSender
 from bot.push.sending import Arrived, GoneError, LaterError, RefusedError, SendError, UnclearError
 from bot.push.types import Target
+from bot.render.reply_telegram import AUDIO_BYTES
 from bot.reply import Button, Picture, Reply, Span, item, paragraph, sentence
 from config.chats import TelegramSettings
 from tests.e2e.push.subscribing import PIXEL
 from tests.e2e.telegram.processes import TOKEN
 from tests.e2e.telegram.stage import Json, Stage, labels
+from tests.fakes.spoken import SPOKEN
 
 pytestmark = pytest.mark.slow
 
 CHAT, GROUP = 7001, -1_000_000_007_000
 POST = Reply((item("1. ", Span("论文 🤖", link="https://arxiv.org/abs/2601.1")),), buttons=((Button("More", "a"),),))
+SPOKEN_POST = replace(POST, audio=SPOKEN)
 PICTURE = Reply((paragraph("head"),), picture=Picture(PIXEL, "caption", "in words"))
 
 
@@ -89,6 +93,48 @@ def test_a_picture_is_uploaded_once_and_changed_with_its_text(stage: Stage) -> N
     assert uploads == [True, False]
     captions = [m.get("caption") for m in stage.read("messages", chat_id=GROUP)["messages"] if m.get("photo")]
     assert captions == ["head +3"]
+
+
+def test_audio_is_uploaded_once_with_its_cover(stage: Stage) -> None:
+    async def work(sender: TelegramSender) -> None:
+        text, audio = sender.parts(SPOKEN_POST)
+        assert (text.is_extra, audio.is_extra) == (False, True)
+        chats = [Target("telegram", str(chat)) for chat in (CHAT, GROUP)]
+        await asyncio.gather(*(sender.send(chat, audio, silent=True, nonce="n") for chat in chats))
+
+    before = len(stage.calls(0, "sendAudio"))
+    with_sender(stage, work)
+    calls = stage.calls(0, "sendAudio")[before:]
+    uploads = [sorted(file["filename"] or "" for file in call["files"].values()) for call in calls]
+    assert sorted(map(len, uploads)) == [0, 2], "the mp3 and its cover, then nothing"
+    assert SPOKEN.name in uploads[0] + uploads[1]
+    for call in calls:
+        audio = call["response"]["result"]["audio"]
+        assert (audio["title"], audio["performer"], audio["duration"]) == (SPOKEN.title, SPOKEN.performer, 312)
+        assert call["params"]["disable_notification"] is True
+
+
+def test_where_audio_is_not_allowed_it_is_refused_and_not_told_in_words(stage: Stage) -> None:
+    refused = {
+        "ok": False,
+        "error_code": 400,
+        "description": "Bad Request: not enough rights to send music to the chat",
+    }
+    stage.act("fault", method="sendAudio", status=400, body=refused, match={"chat_id": CHAT}, times=9)
+
+    async def work(sender: TelegramSender) -> None:
+        with pytest.raises(RefusedError, match="music"):
+            await sender.send(Target("telegram", str(CHAT)), sender.parts(SPOKEN_POST)[1], silent=False, nonce="n")
+
+    with_sender(stage, work)
+    assert last(stage)["method"] == "sendAudio"
+
+
+def test_audio_that_is_too_large_is_left_out_with_a_line_in_the_log(caplog: pytest.LogCaptureFixture) -> None:
+    large = replace(SPOKEN, mp3=bytes(AUDIO_BYTES + 1))
+    sender = TelegramSender(build_bot(TelegramSettings(token=SecretStr(TOKEN)), ServerClock("Telegram")), Patience())
+    assert len(sender.parts(replace(SPOKEN_POST, audio=large))) == 1
+    assert f"{SPOKEN.name} is left out" in caplog.text
 
 
 @pytest.mark.parametrize(
