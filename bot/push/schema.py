@@ -16,14 +16,13 @@ from sqlalchemy import (
     String,
     Table,
     Text,
-    select,
-    text,
     true,
 )
 
-from retrieval.errors import StoreError
+from retrieval.archive.schema_version import create_tables
 
 SCHEMA_VERSION: Final = 2
+_UPGRADES: Final = ("ALTER TABLE push_subscriptions ADD COLUMN audio BOOLEAN DEFAULT true NOT NULL",)
 
 _METADATA = MetaData()
 
@@ -92,19 +91,8 @@ PARTS = Table(
 
 
 def create_or_check(connection: Connection, name: str) -> None:
-    """Create the tables where there are none, and bring older ones up to now.
+    """Create the tables where they are missing, and bring older ones up to now.
 
     Raises StoreError where a newer paperboy wrote them.
     """
-    _METADATA.create_all(connection)
-    version = connection.scalar(select(META.c.value).where(META.c.key == "schema_version"))
-    if version is None:
-        connection.execute(META.insert().values(key="schema_version", value=str(SCHEMA_VERSION)))
-    elif int(version) > SCHEMA_VERSION:
-        raise StoreError(
-            f"{name} was written by a newer paperboy (schema {version}, this one knows {SCHEMA_VERSION}): "
-            "upgrade paperboy, or name another data folder."
-        )
-    elif int(version) < SCHEMA_VERSION:
-        connection.execute(text("ALTER TABLE push_subscriptions ADD COLUMN audio BOOLEAN DEFAULT true NOT NULL"))
-        connection.execute(META.update().where(META.c.key == "schema_version").values(value=str(SCHEMA_VERSION)))
+    create_tables(connection, _METADATA, META, SCHEMA_VERSION, name, upgrades=_UPGRADES)

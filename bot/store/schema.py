@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Final
 
-from sqlalchemy import Column, Connection, Date, Float, Index, Integer, MetaData, String, Table, Text, select
+from sqlalchemy import Column, Connection, Date, Float, Index, Integer, MetaData, String, Table, Text
 
-from retrieval.errors import StoreError
+from retrieval.archive.schema_version import create_tables
 
 SCHEMA_VERSION: Final = 1
 
@@ -51,13 +51,5 @@ USAGE = Table(
 
 
 def create_or_check(connection: Connection, name: str) -> None:
-    """Create the tables where there are none. Raises StoreError where a newer paperboy wrote them."""
-    _METADATA.create_all(connection)
-    version = connection.scalar(select(META.c.value).where(META.c.key == "schema_version"))
-    if version is None:
-        connection.execute(META.insert().values(key="schema_version", value=str(SCHEMA_VERSION)))
-    elif int(version) > SCHEMA_VERSION:
-        raise StoreError(
-            f"{name} was written by a newer paperboy (schema {version}, this one knows {SCHEMA_VERSION}): "
-            "upgrade paperboy, or name another data folder."
-        )
+    """Create the tables where they are missing. Raises StoreError where a newer paperboy wrote them."""
+    create_tables(connection, _METADATA, META, SCHEMA_VERSION, name)

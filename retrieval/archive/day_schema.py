@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Final
 
-from sqlalchemy import Boolean, Column, Connection, Date, Float, Integer, MetaData, String, Table, Text, select
+from sqlalchemy import Boolean, Column, Connection, Date, Float, Integer, MetaData, String, Table, Text
 
 from retrieval.archive.schema import META
-from retrieval.errors import StoreError
+from retrieval.archive.schema_version import create_tables
 
 SCHEMA_VERSION: Final = 1
 _VERSION_KEY: Final = "day_records_version"
@@ -44,12 +44,4 @@ FETCHES = Table(
 
 def create_or_check(connection: Connection, name: str) -> None:
     """Create the tables where they are missing. Raises StoreError where a newer paperboy wrote them."""
-    _METADATA.create_all(connection)
-    version = connection.scalar(select(META.c.value).where(META.c.key == _VERSION_KEY))
-    if version is None:
-        connection.execute(META.insert().values(key=_VERSION_KEY, value=str(SCHEMA_VERSION)))
-    elif int(version) > SCHEMA_VERSION:
-        raise StoreError(
-            f"{name} has day records of a newer paperboy (schema {version}, this one knows {SCHEMA_VERSION}): "
-            "upgrade paperboy, or name another data folder."
-        )
+    create_tables(connection, _METADATA, META, SCHEMA_VERSION, name, key=_VERSION_KEY)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Final
 
-from sqlalchemy import Column, Connection, Date, Index, Integer, MetaData, String, Table, Text, inspect, select
+from sqlalchemy import Column, Connection, Date, Index, Integer, MetaData, String, Table, Text
 
-from retrieval.errors import StoreError
+from retrieval.archive.schema_version import create_tables
 
 SCHEMA_VERSION: Final = 1
 KEY_LENGTH: Final = 240  # characters of a title key: PostgreSQL refuses index rows of more than 2,700 bytes
@@ -63,14 +63,5 @@ INDEXED = Table(
 
 
 def create_or_check(connection: Connection, name: str) -> None:
-    """Create the tables where there are none. Raises StoreError where a newer paperboy wrote them."""
-    if inspect(connection).has_table(META.name):
-        version = int(connection.scalar(select(META.c.value).where(META.c.key == "schema_version")) or 0)
-        if version > SCHEMA_VERSION:
-            raise StoreError(
-                f"{name} was written by a newer paperboy (schema {version}, this one knows {SCHEMA_VERSION}): "
-                "upgrade paperboy, or name another data folder."
-            )
-        return
-    _METADATA.create_all(connection)
-    connection.execute(META.insert().values(key="schema_version", value=str(SCHEMA_VERSION)))
+    """Create the tables where they are missing. Raises StoreError where a newer paperboy wrote them."""
+    create_tables(connection, _METADATA, META, SCHEMA_VERSION, name)
