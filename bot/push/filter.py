@@ -7,31 +7,21 @@ language: by itself, by the names of its topic ("强化学习" finds GRPO), by i
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
-import rjieba
-
+from bot.push.meaning import LATIN_WORD, Wanted, fold, meaning_of, same_names
 from bot.push.types import Filter
-from retrieval.areas import area_names, areas_of, load_areas
-from retrieval.index.lexicon import load_lexicon
-from retrieval.index.topics import Topic, load_topics
+from retrieval.areas import area_names, areas_of
+from retrieval.index.topics import Topic
 from retrieval.text.tokens import search_tokens
 from retrieval.types import Digest, Language, Paper
 
 _LEAST_IN_TEXT = 3  # times that another name of a topic has to stand in running text
 _LEAST_OF_WORD = 2  # times that a translation has to
-_TRANSLATIONS = 3
-_CERTAIN = 0.15  # weight from which a translation is taken
 _MOST_KEPT = 4096  # wishes that are remembered
-_TWO_PAIRS = 4  # characters
-_SAME_NAME = 1.0  # weight of one that is the same name in the other script
-_LATIN_WORD = re.compile(r"[a-z0-9]+(?:[-.+'][a-z0-9]+)*")
 _NAME_PART = re.compile(r"[^\W\d_]+")
-_HAN = re.compile(r"[\u3400-\u9fff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,12 +80,12 @@ class Prepared:
 
 def _wishes(wanted: Filter) -> Iterator[tuple[str, str]]:
     named = {"word": (*wanted.words, *wanted.topics), "author": wanted.authors, "organization": wanted.organizations}
-    return ((kind, text) for kind, texts in named.items() for text in texts)
+    return ((kind, text) for kind, texts in named.items() for text in texts if fold(text))  # not blank: all have that
 
 
 def _prepare(paper: Paper) -> _Ready:
-    head = _folded("\n".join((paper.title, paper.title_zh or "", *paper.keywords, paper.organization or "")))
-    text = _folded("\n".join(section.text for section in paper.sections))
+    head = fold("\n".join((paper.title, paper.title_zh or "", *paper.keywords, paper.organization or "")))
+    text = fold("\n".join(section.text for section in paper.sections))
     return _Ready(
         paper,
         head,
@@ -109,12 +99,12 @@ def _prepare(paper: Paper) -> _Ready:
 
 
 def _by_word(ready: _Ready, text: str, language: Language) -> str | None:
-    wish = _wish(text)
+    wish = meaning_of(text)
     if wish.literal.search(ready.head) or wish.literal.search(ready.text) or _has_name(wish, ready):
         return text
     if area := next((key for key in ready.areas if key in wish.areas), None):
         name = area_names(area)[language]
-        return name if _folded(name) == _folded(text) else f"{text} → {name}"
+        return name if fold(name) == fold(text) else f"{text} → {name}"
     other = next((form for topic in wish.topics if (form := _topic_in(topic, ready))), None)
     other = other or _translation_in(wish.translations, ready)
     return f"{text} → {_as_written(other, ready.paper)}" if other else None
@@ -127,7 +117,7 @@ def _as_written(found: str, paper: Paper) -> str:
     return next((match[0] for text in texts if (match := pattern.search(text))), found)
 
 
-def _has_name(wish: _Wish, ready: _Ready) -> bool:
+def _has_name(wish: Wanted, ready: _Ready) -> bool:
     """Whether a name of one word is part of a longer one ("Qwen" of Qwen3-VL)."""
     return wish.name is not None and (wish.name in ready.head_tokens or wish.name in ready.text_tokens)
 
@@ -154,7 +144,7 @@ def _stands_in(token: str, ready: _Ready) -> bool:
 
 def _written(token: str, ready: _Ready) -> str:
     """A token as the paper writes it: tokens of English words are stems."""
-    words = (word for text in (ready.head, ready.text) for word in _LATIN_WORD.findall(text))
+    words = (word for text in (ready.head, ready.text) for word in LATIN_WORD.findall(text))
     return next((word for word in words if token in search_tokens(word)[:1]), token)
 
 
@@ -176,70 +166,13 @@ def _by_organization(ready: _Ready, text: str, language: Language) -> str | None
     name = ready.paper.organization
     if name is None:
         return None
-    same = {other for token in search_tokens(text) for other, weight in _same_names(token) if weight >= _SAME_NAME}
-    is_named = _folded(text) in _folded(name) or set(search_tokens(text)) <= ready.organization
-    return name if is_named or same & ready.organization else None
-
-
-def _same_names(token: str) -> tuple[tuple[str, float], ...]:
-    return load_lexicon().translations(token)
-
-
-@dataclass(frozen=True, slots=True)
-class _Wish:
-    """A word or phrase, and what says the same. ``name`` is the token of one word that may be part of a longer one."""
-
-    literal: re.Pattern[str]
-    name: str | None
-    areas: frozenset[str]
-    topics: tuple[Topic, ...]
-    translations: tuple[tuple[str, ...], ...]
-
-
-@lru_cache(maxsize=4096)
-def _wish(text: str) -> _Wish:
-    folded = _folded(text)
-    written = r"[\s-]?".join(map(re.escape, re.split(r"[\s-]+", folded)))
-    is_chinese = _HAN.search(folded) is not None
-    literal = written if is_chinese else rf"(?<![a-z0-9]){written}(?:s|es)?(?![a-z0-9])"
-    areas = frozenset(area.key for area in load_areas() if folded in {_folded(name) for name in area.names.values()})
-    topics = tuple(topic for topic in load_topics() if topic.pattern.fullmatch(folded))
-    name = None if is_chinese or len(folded.split()) > 1 else next(iter(search_tokens(folded)), None)
-    return _Wish(re.compile(literal), name, areas, topics, () if topics else tuple(_translations(folded)))
-
-
-def _translations(folded: str) -> Iterator[tuple[str, ...]]:
-    """For each word of a wish what it is in the other language; a Latin word in a Chinese wish is itself, too."""
-    words = [part for word in rjieba.cut(folded, hmm=True) for part in _parts(word)]
-    is_mixed = any(map(_HAN.search, words)) and not all(map(_HAN.search, words))
-    for word in words:
-        tokens = [token for token in search_tokens(word) if len(token) > 1]
-        own = tokens[:1] if is_mixed and word.isascii() else []
-        yield tuple(dict.fromkeys([*own, *(other for token in tokens for other in _certain(token))]))
-
-
-def _parts(word: str) -> list[str]:
-    """A word; the pairs of characters that a long Chinese one is made of where it has no translation of its own."""
-    if _LATIN_WORD.fullmatch(word):
-        return [word]
-    is_known = len(word) < _TWO_PAIRS or _certain(word)
-    return [] if not _HAN.search(word) else [word] if is_known else [word[at : at + 2] for at in range(0, len(word), 2)]
-
-
-def _certain(token: str) -> list[str]:
-    known = load_lexicon().translations(token)[:_TRANSLATIONS]
-    return [other for other, weight in known if weight >= max(_CERTAIN, known[0][1] / 2)]
+    tokens = set(search_tokens(text))
+    is_named = fold(text) in fold(name) or (bool(tokens) and tokens <= ready.organization)
+    return name if is_named or same_names(text) & ready.organization else None
 
 
 def _name_parts(name: str) -> frozenset[str]:
-    return frozenset(_NAME_PART.findall(_folded(name)))
-
-
-def _folded(text: str) -> str:
-    """NFKC, case folded, accents off."""
-    decomposed = unicodedata.normalize("NFD", unicodedata.normalize("NFKC", text).casefold())
-    plain = "".join(sign for sign in decomposed if not unicodedata.combining(sign))
-    return unicodedata.normalize("NFC", plain).strip()
+    return frozenset(_NAME_PART.findall(fold(name)))
 
 
 _FINDINGS: dict[str, _Finding] = {"word": _by_word, "author": _by_author, "organization": _by_organization}
