@@ -46,7 +46,7 @@ def test_what_finds_a_paper_and_why(wanted: Filter, language: Language, reason: 
 
 
 def test_a_wish_without_a_letter_finds_nothing_and_a_blank_one_is_none() -> None:
-    for signs in ("!!!", "…", "🤖"):
+    for signs in ("!!!", "…", "🜁"):
         assert found(Filter(words=(signs,), organizations=(signs,), authors=(signs,))) == {}
     assert found(Filter(words=("\u0301", " ", "强化学习"))) == {POLICY.id: ("强化学习",)}
     assert len(found(Filter(organizations=("",)))) == len(DIGEST.papers)
