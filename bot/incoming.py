@@ -22,7 +22,8 @@ class Incoming:
     text of the message that this one replies to, ``reply_to`` its id. ``sent_at`` is in UTC, by the clock of this
     machine: an adapter that knows how far the platform's is off takes it into account. ``language_code`` is the
     client's ("zh-hans", "en-US"). ``is_chat_admin`` asks the platform whether the sender may change what the whole
-    chat gets; it may block, and is to be called in a thread. None: the platform cannot tell.
+    chat gets; it may block, and is to be called in a thread. None: the platform cannot tell. ``is_shared``: it
+    stands in a thread that was opened for one question, where everybody talks about the same.
     """
 
     platform: Platform
@@ -38,6 +39,7 @@ class Incoming:
     reply_to: str | None = None
     replied_text: str | None = None
     is_private: bool = True
+    is_shared: bool = False
     command: str | None = None
     options: Mapping[str, str] = field(default_factory=dict)
     action: str | None = None
@@ -50,8 +52,8 @@ class Incoming:
 
     @property
     def conversation(self) -> str:
-        """The conversation that a message belongs to: by chat and thread, in groups by user too."""
-        return f"{self.lane}/{'' if self.is_private else self.user_id}"
+        """The conversation that a message belongs to: by chat and thread; in groups by user, unless it is shared."""
+        return f"{self.lane}/{'' if self.is_private or self.is_shared else self.user_id}"
 
     @property
     def awaits_answer(self) -> bool:

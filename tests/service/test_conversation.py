@@ -69,6 +69,14 @@ def test_conversations_are_by_chat_and_thread_and_in_groups_by_user(
     assert bool(histories(own)[1]) is shared
 
 
+def test_in_a_thread_for_one_question_everybody_goes_on_with_it(talk: Open) -> None:
+    own = talk()
+    thread = {"chat_id": "-1", "thread_id": "5", "is_private": False, "is_shared": True}
+    own.ask("机器人？", **thread)
+    own.ask("它的代码？", **thread, user_id="8")
+    assert len(histories(own)[1]) == 2
+
+
 def test_a_chat_that_moved_keeps_its_memory(talk: Open) -> None:
     own = talk()
     own.ask("机器人？", chat_id="-1", thread_id="3", is_private=False)

@@ -56,7 +56,7 @@ def thread_name(question: str) -> str:
 
 def in_thread(incoming: Incoming, thread: discord.Thread) -> Incoming:
     """A message as one of the thread that was opened for it."""
-    return replace(incoming, chat_id=str(thread.parent_id), thread_id=str(thread.id))
+    return replace(incoming, chat_id=str(thread.parent_id), thread_id=str(thread.id), is_shared=True)
 
 
 def read_message(message: discord.Message, me: discord.ClientUser) -> Incoming:
@@ -77,6 +77,7 @@ def read_message(message: discord.Message, me: discord.ClientUser) -> Incoming:
         reply_to=str(replied.id) if replied else None,
         replied_text=_shown(replied) if replied else None,
         is_private=message.guild is None,
+        is_shared=_is_own_thread(message.channel, me),
         is_chat_admin=lambda: _manages(_permissions(message)),
     )
 
@@ -96,6 +97,7 @@ def read_interaction(interaction: Interaction) -> Incoming:
         language_code=interaction.locale.value,
         message_id=str(interaction.message.id) if interaction.message else None,
         is_private=interaction.context.dm_channel,
+        is_shared=_is_own_thread(interaction.channel, interaction.client.user),
         command=data.get("name"),
         options={option["name"]: str(option["value"]) for option in _options(data)},
         action=data.get("custom_id"),
@@ -130,8 +132,8 @@ def _place(channel: object) -> tuple[str, str | None]:
     return str(getattr(channel, "id", "")), None
 
 
-def _is_own_thread(channel: object, me: discord.ClientUser) -> bool:
-    return isinstance(channel, discord.Thread) and channel.owner_id == me.id
+def _is_own_thread(channel: object, me: discord.ClientUser | None) -> bool:
+    return isinstance(channel, discord.Thread) and me is not None and channel.owner_id == me.id
 
 
 def _is_mentioned(message: discord.Message, me: discord.ClientUser) -> bool:

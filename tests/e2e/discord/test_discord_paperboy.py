@@ -143,7 +143,7 @@ def test_a_button_that_means_nothing_any_more(stage: Stage) -> None:
 def test_a_conversation_in_a_thread(stage: Stage) -> None:
     written = stage.write(ROBOTS, mention=True, channel="general")
     assert "Being-H0.5" in shown(stage.answers(written, thread=written["id"])[0])
-    inside = stage.write("第一篇用了什么方法？", thread=written["id"])
+    inside = stage.write("第一篇用了什么方法？", thread=written["id"], user="bob")
     assert "Being-H0.5" in shown(stage.answers(inside, thread=written["id"])[0])
 
 
