@@ -21,6 +21,7 @@ from retrieval.edition.types import Area, Statistics
 from retrieval.types import Digest, Language, Paper
 
 MOST: Final[Mapping[Size, int]] = {"titles": 3 * PAGE, "brief": 2 * PAGE, "full": PAGE}  # papers of a post
+_FEW = 4  # papers more that are shown rather than left to a button
 _MOST_BUTTONS = 20  # of papers: Discord takes five rows of five, and one row is for the rest
 _HOT_AREAS = 3
 _LEAST_IN_AREA = 2  # papers of an area that is named
@@ -42,7 +43,7 @@ def build_post(
     """
     language = subscription.language
     late = [match.paper.id for match in wanted if match.paper.id not in known] if known else []
-    shown = wanted[: MOST[subscription.size]]
+    shown = _shown(wanted, subscription.size)
     blocks = (
         heading(_head(digest, subscription, len(late))),
         *_facts(digest, wanted, statistics, subscription),
@@ -57,6 +58,11 @@ def build_post(
         ),
         picture=None if picture is None else _picture(digest, statistics, picture, language),
     )
+
+
+def _shown(wanted: Sequence[Match], size: Size) -> Sequence[Match]:
+    """The papers that a post shows."""
+    return wanted if len(wanted) <= MOST[size] + _FEW else wanted[: MOST[size]]
 
 
 def build_no_match(digest: Digest, subscription: Subscription) -> Reply:
@@ -107,12 +113,13 @@ def _paper(match: Match, subscription: Subscription, *, is_late: bool) -> Block:
     language, paper = subscription.language, match.paper
     parts: list[str | Span] = ["🆕 "] if is_late else []
     parts += [f"{paper.position}. ", paper_link(paper, language), *_marks(paper, language)]
+    below: list[str | Span] = []
     if subscription.kind == "digest":
-        parts += [f"\n{line}" for line in _lines(paper, subscription.size, language)]
+        below += [f"\n{line}" for line in _lines(paper, subscription.size, language)]
     if match.reasons:
         reasons = say("answer.between", language).join(match.reasons)
-        parts += ["\n", Span(say("push.because", language, reasons=reasons), italic=True)]
-    return item(*parts) if len(parts) == len(_marks(paper, language)) + 2 else paragraph(*parts)
+        below += ["\n", Span(say("push.because", language, reasons=reasons), italic=True)]
+    return paragraph(*parts, *below) if below else item(*parts)
 
 
 def _marks(paper: Paper, language: Language) -> list[str | Span]:
@@ -142,7 +149,7 @@ def _last_row(
     digest: Digest, wanted: Sequence[Match], shown: Sequence[Match], language: Language
 ) -> tuple[Button, ...]:
     row = [Button(say("push.button_ask", language), write_action(Verb.HINT, language, digest.date))]
-    if len(wanted) > len(shown) or len(wanted) < len(digest.papers):
+    if len(shown) < len(digest.papers) or len(shown) > _MOST_BUTTONS:
         is_cut = len(wanted) > len(shown) and len(wanted) == len(digest.papers)
         page = len(shown) // PAGE + 1 if is_cut else 1
         label = "push.button_rest" if is_cut else "push.button_all"

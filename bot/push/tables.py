@@ -75,11 +75,17 @@ def _row(record: Delivery, subscription: Subscription | None) -> Row:
         record.day,
         subscription,
         record.state,
-        record.not_before if record.state is DeliveryState.PENDING else record.changed_at,
+        _when(record),
         record.reason,
         len(record.sent),
         record.attempts,
     )
+
+
+def _when(record: Delivery) -> datetime | None:
+    """When it came to be what it is; of what is to come the hour, where the record knows it."""
+    is_to_come = record.state in {DeliveryState.PLANNED, DeliveryState.PENDING}
+    return record.not_before if is_to_come else record.changed_at
 
 
 def _planned_row(planned: Planned) -> PreviewRow:
@@ -90,7 +96,7 @@ def _planned_row(planned: Planned) -> PreviewRow:
 def _recorded_row(subscription: Subscription, day: date, record: Delivery | None) -> PreviewRow:
     if record is None:
         return PreviewRow(subscription.id, day, subscription, None)
-    return PreviewRow(subscription.id, day, subscription, record.state, record.changed_at, record.reason)
+    return PreviewRow(subscription.id, day, subscription, record.state, _when(record), record.reason)
 
 
 def _line(row: Row, language: Language) -> str:

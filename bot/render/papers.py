@@ -109,18 +109,13 @@ def _facts(paper: Paper, days: Sequence[date], language: Language) -> Iterator[B
         parts += [" · ", link] if parts else [link]
     if parts:
         yield item(*parts)
-    named = ((say("papers.authors", language), ", ".join(paper.authors)), _organization(paper, language))
-    for label, value in named:
+    for named, value in (("authors", ", ".join(paper.authors)), ("organization", paper.organization)):
         if value:
-            yield item(f"{label}: {value}")
+            yield item(say(f"answer.aspect_{named}", language, value=value))
     if paper.upvotes is not None:
         yield item(say("chat.paper_upvotes", language, count=paper.upvotes))
     if days:
         yield item(say("chat.paper_days", language, days=", ".join(map(str, days))))
-
-
-def _organization(paper: Paper, language: Language) -> tuple[str, str]:
-    return say("papers.organization", language), paper.organization or ""
 
 
 def _links(paper: Paper, language: Language) -> Iterator[Span]:

@@ -84,6 +84,25 @@ def test_no_message_ends_in_the_midst_of_a_paper() -> None:
         assert message.text.split("\n")[0].startswith(("📰", *"123456789"))
 
 
+@pytest.mark.parametrize("size", ["titles", "brief", "full"])
+def test_a_few_more_papers_than_usual_are_not_left_to_a_button(size: Size) -> None:
+    made = post(long_digest(MOST[size] + 4), size=size)
+    assert sum("还有" in block.text for block in made.reply.blocks) == 0
+    assert f"{MOST[size] + 4}. " in made.reply.blocks[-1].text
+    assert len(render_telegram(made.reply)) <= 3
+    assert len(render_discord(made.reply)) <= 3
+    has_all = "📋 全部论文" in [button.label for button in made.reply.buttons[-1]]
+    assert has_all == (MOST[size] + 4 > 20), "papers without a button of their own can be reached"
+
+
+def test_late_titles_stand_in_one_list_with_the_others() -> None:
+    reply = post(size="titles", known=(ROBOTS.id,)).reply
+    (message,) = render_telegram(reply)
+    listed = message.text[message.text.index("1. ") :]
+    assert "🆕 " in listed
+    assert "\n\n" not in listed
+
+
 def test_buttons_hold_what_is_needed_after_a_restart() -> None:
     actions = [parse_action(button.action) for row in post().reply.buttons for button in row]
     assert [action.verb for action in actions] == [Verb.PAPER] * 3 + [Verb.HINT]

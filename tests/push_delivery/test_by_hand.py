@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -76,6 +77,15 @@ def test_tables_say_where_when_and_why() -> None:
     assert zh == "2026-01-20  s1  telegram:1  不确定  消息 1 条  尝试 2 次  cut"
     assert en == "2026-01-20  s1  telegram:1  uncertain  messages: 1  attempts: 2  cut"
     assert "(to an admin)" in render_rows(delivery_rows([], [replace(UNCERTAIN, subscription_id="report-1")]), "en")
+
+
+def test_a_table_says_of_what_is_to_come_no_moment_that_is_past() -> None:
+    noted = datetime(2026, 1, 20, 3, tzinfo=UTC)
+    planned = Delivery("s1", DAY, DeliveryState.PLANNED, changed_at=noted)
+    again = replace(planned, state=DeliveryState.PENDING, not_before=noted + timedelta(hours=1))
+    lines = render_rows(delivery_rows([subscription_of()], [planned, again]), "en").splitlines()
+    assert lines[0] == "2026-01-20  s1  telegram:1  planned"
+    assert "  01-20 " in lines[1]
 
 
 def test_a_preview_shows_what_is_planned_and_of_one_day_all_else_too() -> None:
