@@ -19,6 +19,7 @@ ATTEMPTS: Final = 4
 LONGEST_PAUSE: Final = 60.0  # seconds
 MOMENT: Final = 0.25  # seconds
 CALLS_A_SECOND: Final = 47.0  # Discord takes 50 of a bot, answers to interactions apart
+POSTS_WAITING: Final = 3  # that a call may find before it
 LATENESS: Final = 2  # calls that may follow at once where the event loop was late
 
 # What a call raises where Discord refuses it, or where it does not get there.
@@ -56,15 +57,15 @@ class Pace:
             self._waiting -= 1
 
     async def turn(self) -> None:
-        """Wait until a post may be sent, for which nobody waits: one at a time, and only when no call is waiting."""
+        """Wait until a post may be sent, for which nobody waits: one at a time, and only when few calls are waiting."""
         clock = asyncio.get_running_loop()
         async with self._posts:
             while (pause := self._until_post(clock.time())) > 0:  # noqa: ASYNC110 - answers move it on
                 await asyncio.sleep(pause)
-            self._post_at = max(self._post_at, clock.time() - LATENESS * self._apart) + self._apart
+            self._post_at = max(self._post_at, clock.time() - 4 * LATENESS * self._apart) + self._apart
 
     def _until_post(self, now: float) -> float:
-        return max(self._post_at - now, self._free_at - now, self._apart if self._waiting else 0.0)
+        return max(self._post_at - now, self._apart if self._waiting > POSTS_WAITING else 0.0)
 
 
 async def patiently(attempt: Callable[[], Awaitable[_Result]]) -> _Result:

@@ -31,7 +31,7 @@ from retrieval.digest.load import load
 from retrieval.sources.fetching import Fetcher
 from retrieval.sources.plan import Fetch
 
-SETTLE_SECONDS = 6.0  # what takes longer is looked at again at the next moment
+SETTLE_SECONDS = 3.0  # what takes longer is looked at again at the next moment
 
 
 class MortalStore(PushStore):
