@@ -26,7 +26,7 @@ UNSUBSCRIBED: Final = "unsubscribed"
 
 def subscribe(request: Request) -> Reply:
     """Subscribe this place to the daily digest, or change its subscription; what was understood is repeated."""
-    return _arrange(request, "digest", read_wish(_typed(request)))
+    return _arrange(request, "digest", _named_rightly(request, read_wish(_typed(request))))
 
 
 def watch(request: Request) -> Reply:
@@ -87,6 +87,23 @@ def has_audio(request: Request, subscription: Subscription) -> bool:
 def _typed(request: Request) -> str:
     """All that was said: Discord names the parts, Telegram has them in one text."""
     return " ".join(f"{value} ," for value in request.options.values()).removesuffix(" ,")
+
+
+def _named_rightly(request: Request, wish: Wish) -> Wish:
+    """The wish; where the platform asks for time and zone by name, what was given there and is none is no topic."""
+    if request.incoming.command is None:
+        return wish
+    at, zone = request.options.get("time"), request.options.get("zone")
+    if at and wish.bad_time is None and _says_only_what(read_wish(at)):
+        wish = replace(wish, bad_time=at)
+    if zone and wish.unknown_zone is None and read_wish(zone).zone is None:
+        wish = replace(wish, unknown_zone=zone)
+    return wish
+
+
+def _says_only_what(wish: Wish) -> bool:
+    """Whether nothing but what papers have to be about was understood."""
+    return wish == Wish(filter=wish.filter)
 
 
 def _arrange(request: Request, kind: Kind, wish: Wish) -> Reply:

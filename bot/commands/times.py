@@ -28,6 +28,8 @@ _BARE = re.compile(
 _WORDS: tuple[tuple[re.Pattern[str], time], ...] = (
     (re.compile(r"中午|正午|\bnoon\b", re.IGNORECASE), time(12)),
     (re.compile(r"午夜|零点|\bmidnight\b", re.IGNORECASE), time(0)),
+    (re.compile(r"早上|早晨|清晨|上午|\bmornings?\b", re.IGNORECASE), time(9)),
+    (re.compile(r"晚上|傍晚|\bevenings?\b", re.IGNORECASE), time(20)),
 )
 _AFTERNOON = frozenset({"下午", "傍晚", "晚上", "夜间", "晚", "夜里", "半夜"})
 _LAST_NIGHT_HOUR: Final = 5  # 夜里三点 is in the morning

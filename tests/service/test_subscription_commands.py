@@ -74,6 +74,28 @@ def test_discord_names_the_parts(talk: Open) -> None:
 
 
 @pytest.mark.parametrize(
+    ("options", "answer"),
+    [
+        ({"time": "noonish"}, "“noonish” is no time of day"),
+        ({"time": "9:00", "zone": "Atlantis"}, "There is no time zone called “Atlantis”"),
+        ({"zone": "Berlinn", "filter": "RL"}, "There is no time zone called “Berlinn”"),
+    ],
+)
+def test_what_is_named_a_time_or_a_zone_and_is_none_is_no_topic(
+    talk: Open, options: dict[str, str], answer: str
+) -> None:
+    own = talk()
+    assert answer in own.say(command="subscribe", options=options, platform="discord", **EN)
+    assert not own.push.subscriptions()
+
+
+def test_all_may_stand_in_the_first_part(talk: Open) -> None:
+    own = talk()
+    own.reply(command="subscribe", options={"time": "9:00 Berlin, robots"}, platform="discord")
+    assert (only(own).timing, only(own).filter) == (Timing("Europe/Berlin", time(9)), Filter(topics=("robots",)))
+
+
+@pytest.mark.parametrize(
     ("typed", "answer"),
     [
         ("/subscribe 25:00", "没有“25:00”这个时间"),
