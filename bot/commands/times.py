@@ -25,6 +25,7 @@ _BARE = re.compile(
     rf"(?:(?:\bat\s+)|(?P<part>{_PARTS})\s*)(?P<hour>\d{{1,2}})\b(?:\s*o'?clock)?|^[\s,，]*(?P<alone>\d{{1,2}})(?:\s*o'?clock)?\s*(?=$|[,，\s])",
     re.IGNORECASE,
 )
+_BEHIND = re.compile(r"\s+(?:in the (?P<part>morning|afternoon|evening)|at (?P<night>night))\b", re.IGNORECASE)
 _WORDS: tuple[tuple[re.Pattern[str], time], ...] = (
     (re.compile(r"中午|正午|\bnoon\b", re.IGNORECASE), time(12)),
     (re.compile(r"午夜|零点|\bmidnight\b", re.IGNORECASE), time(0)),
@@ -48,8 +49,10 @@ def find_time(text: str) -> FoundTime:
     """The first time of day that a text names."""
     for pattern in (_CLOCK, _HALF_DAY, _CHINESE, _BARE):
         if match := pattern.search(text):
-            at = _time_of(match)
-            return FoundTime(at, _without(text, match), None if at else match[0].strip(" ,，"))
+            behind = _BEHIND.match(text, match.end())
+            at = _time_of(match, _half_day(behind) if behind else "")
+            rest = f"{text[: match.start()]} , {text[behind.end() if behind else match.end() :]}"
+            return FoundTime(at, rest, None if at else match[0].strip(" ,，"))
     for words, at in _WORDS:
         if match := words.search(text):
             return FoundTime(at, _without(text, match))
@@ -60,10 +63,16 @@ def _without(text: str, match: re.Match[str]) -> str:
     return f"{text[: match.start()]} , {text[match.end() :]}"  # what stood on both sides of it is no phrase
 
 
-def _time_of(match: re.Match[str]) -> time | None:
+def _half_day(behind: re.Match[str]) -> str:
+    """What "in the evening" and its like say of an hour: "a" or "p"."""
+    return "a" if (behind["part"] or "").casefold() == "morning" else "p"
+
+
+def _time_of(match: re.Match[str], half_day: str) -> time | None:
     found = match.groupdict()
     hour, minute = _number(found["hour"] or found.get("alone") or ""), _minute(found)
-    shifted = _shifted(hour, found.get("part") or "", (found.get("half_day") or "").casefold()[:1])
+    named = (found.get("half_day") or "").casefold()[:1]
+    shifted = _shifted(hour, found.get("part") or "", named or (half_day if 1 <= hour <= _NOON else ""))
     try:
         return time(shifted, minute)
     except ValueError:
