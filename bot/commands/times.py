@@ -25,7 +25,7 @@ _BARE = re.compile(
     rf"(?:(?:\bat\s+)|(?P<part>{_PARTS})\s*)(?P<hour>\d{{1,2}})\b(?:\s*o'?clock)?|^[\s,，]*(?P<alone>\d{{1,2}})(?:\s*o'?clock)?\s*(?=$|[,，\s])",
     re.IGNORECASE,
 )
-_BEHIND = re.compile(r"\s+(?:in the (?P<part>morning|afternoon|evening)|at (?P<night>night))\b", re.IGNORECASE)
+_BEHIND = re.compile(r"\s*\b(?:in the (?P<part>morning|afternoon|evening)|at (?P<night>night))\b", re.IGNORECASE)
 _WORDS: tuple[tuple[re.Pattern[str], time], ...] = (
     (re.compile(r"中午|正午|\bnoon\b", re.IGNORECASE), time(12)),
     (re.compile(r"午夜|零点|\bmidnight\b", re.IGNORECASE), time(0)),
