@@ -4,8 +4,8 @@ Each day that is held is owed once to each subscription, at its hour:
 
 - A day's list fills up in its first hours (UTC) and is usually whole at ``out_by``. A digest that was fetched from
   such a list is posted at the first chosen hour after that: a morning in Shanghai gets the list of the day before,
-  whole; an evening there, or a morning in New York, that of the same day. A digest that came as a file is whole, and
-  is posted at the first chosen hour on its own date or after.
+  whole; an evening there, or a morning in New York, that of the same day. A newsletter, a report and a list that came
+  as a file are whole, and are posted at the first chosen hour on their own date or after.
 - A digest that was not there at its hour is posted as soon as it comes; a file that comes so late that it would
   disturb (hours after) waits for the next hour. What is late is noted with its reason.
 - "As soon as it is out" means at first sight, once the list has a few papers or an hour has gone by.
@@ -166,7 +166,7 @@ class _Planner:
         if timing.at is None:
             return self._timed(planned, seen + _SETTLING if _is_thin(record) else seen)
         whole, earliest = seen, seen - _JUST_MISSED
-        if record.checked_at is not None:  # out of a list that grew
+        if _grows(record):
             whole = earliest = max(seen, at_utc(record.day, self.out_by))
         hour = next_moment(timing, max(earliest, planned.subscription.since), record.day)
         return self._timed(planned, max(whole, min(hour, last)))
@@ -253,7 +253,12 @@ def _is_whole_post(planned: Planned) -> bool:
 
 def _is_thin(record: DayRecord) -> bool:
     """Whether a list has only begun."""
-    return record.checked_at is not None and not record.closed and record.papers < _ENOUGH
+    return _grows(record) and not record.closed and record.papers < _ENOUGH
+
+
+def _grows(record: DayRecord) -> bool:
+    """Whether a digest is a list that was fetched, which fills up; a newsletter or a report is whole when it comes."""
+    return record.checked_at is not None and not record.has_notes
 
 
 def _skipped(planned: Planned, reason: Reason) -> Planned:

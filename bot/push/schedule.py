@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from itertools import islice
@@ -88,7 +89,8 @@ class Schedule:
     def wake(self) -> None:
         """Look again now, as a digest came in or a subscription changed. Any thread may call it."""
         if self._loop is not None:
-            self._loop.call_soon_threadsafe(self._woken.set)
+            with suppress(RuntimeError):  # the loop has ended: there is nothing to wake any more
+                self._loop.call_soon_threadsafe(self._woken.set)
 
     async def run(self) -> None:
         """Look and deliver until `stop` was called."""
@@ -135,7 +137,8 @@ class Schedule:
 
     def _plan(self, now: datetime) -> tuple[tuple[Planned, ...], tuple[Trouble, ...]]:
         first, last = self._rules.planned_days(now)
-        records = self._hold_back(self._archive.day_records(first - timedelta(days=_COMPARED_DAYS), last))
+        known = self._archive.day_records(first - timedelta(days=_COMPARED_DAYS), last)
+        records = self._hold_back(known)
         deliveries = self._store.deliveries(first)
         subscriptions = self._store.subscriptions()
         rules = self._rules
@@ -151,7 +154,7 @@ class Schedule:
             return planned, ()
         since = min(each.since for each in subscriptions).date()
         return planned, find_troubles(
-            records, deliveries, now, since=since, late_after=rules.late_after, out_by=rules.out_by
+            known, deliveries, now, since=since, late_after=rules.late_after, out_by=rules.out_by
         )
 
     async def _begin(self, planned: Sequence[Planned], now: datetime) -> None:

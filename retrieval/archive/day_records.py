@@ -14,7 +14,8 @@ from sqlalchemy import Connection, Row, delete, insert, select
 
 from retrieval.archive.database import Database
 from retrieval.archive.day_schema import FETCHES, NOTED
-from retrieval.archive.schema import DAYS
+from retrieval.archive.schema import DAYS, FORMS
+from retrieval.types import Form
 
 _SATURDAY: Final = 5
 _SOURCE_LENGTH: Final = 200
@@ -35,7 +36,7 @@ class DayRecord:
     """What is known of a day; ``reason`` is a sentence.
 
     ``checked_at`` is when its sources were last asked, ``closed`` whether that was after its list had closed, so that
-    nothing more is to come.
+    nothing more is to come. ``has_notes``: a newsletter or a report of it is held, not only the list as it grows.
     """
 
     day: date
@@ -44,6 +45,7 @@ class DayRecord:
     reason: str | None = None
     checked_at: datetime | None = None
     closed: bool = False
+    has_notes: bool = False
 
 
 class Outcome(StrEnum):
@@ -99,8 +101,9 @@ class DayRecords:
         with self._database.reading() as connection:
             noted = {row.day: row for row in connection.execute(select(NOTED).where(NOTED.c.day.between(first, last)))}
             held = _held(connection, first, last)
+            with_notes = _with_notes(connection, first, last)
         days = (first + timedelta(days=after) for after in range((last - first).days + 1))
-        return {day: _record(day, noted.get(day), held.get(day)) for day in days}
+        return {day: _record(day, noted.get(day), held.get(day), has_notes=day in with_notes) for day in days}
 
     def note_fetch(self, record: FetchRecord) -> None:
         """Keep what came of asking a source for a day."""
@@ -127,11 +130,16 @@ def _held(connection: Connection, first: date, last: date) -> dict[date, int]:
     return {row.day: row.papers for row in rows}
 
 
-def _record(day: date, noted: Row[Any] | None, papers: int | None) -> DayRecord:
+def _with_notes(connection: Connection, first: date, last: date) -> frozenset[date]:
+    query = select(FORMS.c.day).where(FORMS.c.day.between(first, last), FORMS.c.form != Form.HF_DAILY.value)
+    return frozenset(connection.scalars(query))
+
+
+def _record(day: date, noted: Row[Any] | None, papers: int | None, *, has_notes: bool) -> DayRecord:
     checked_at = _moment(noted.checked_at) if noted is not None else None
     closed = noted is not None and noted.closed
     if papers:
-        return DayRecord(day, DayState.HELD, papers, checked_at=checked_at, closed=closed)
+        return DayRecord(day, DayState.HELD, papers, checked_at=checked_at, closed=closed, has_notes=has_notes)
     state = DayState(noted.state) if noted is not None else DayState.UNKNOWN
     if state is DayState.HELD:  # it was, and is no more
         state = DayState.UNKNOWN

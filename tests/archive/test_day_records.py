@@ -10,6 +10,7 @@ import pytest
 
 from retrieval.archive import Archive, DayRecord, DayState, FetchRecord, Outcome
 from retrieval.errors import StoreError
+from retrieval.types import Form
 from tests.fakes.digests import MONDAY, SATURDAY, TUESDAY, digest_of, paper_of
 
 NOW = datetime(2026, 1, 20, 5, 30, 0, 250_000, tzinfo=UTC)
@@ -46,9 +47,16 @@ def test_what_is_noted_is_kept_with_its_moment_and_reason(archive: Archive) -> N
 def test_held_is_told_from_the_archive_whatever_is_noted(archive: Archive) -> None:
     archive.note_day(DayRecord(TUESDAY, DayState.FAILED, 0, "it was down", NOW))
     archive.put(digest_of(TUESDAY, paper_of(1), paper_of(2)))
-    assert archive.day_record(TUESDAY) == DayRecord(TUESDAY, DayState.HELD, 2, None, NOW)
+    assert archive.day_record(TUESDAY) == DayRecord(TUESDAY, DayState.HELD, 2, None, NOW, has_notes=True)
     archive.note_day(DayRecord(MONDAY, DayState.HELD, 5, None, NOW, closed=True))
     assert archive.day_record(MONDAY).state is DayState.UNKNOWN
+
+
+def test_a_list_of_the_api_alone_is_told_from_a_day_with_notes(archive: Archive) -> None:
+    archive.put(digest_of(TUESDAY, paper_of(1), form=Form.HF_DAILY))
+    assert not archive.day_record(TUESDAY).has_notes
+    archive.put(digest_of(TUESDAY, paper_of(1), form=Form.REPORT))
+    assert archive.day_record(TUESDAY).has_notes
 
 
 def test_a_digest_without_papers_makes_an_empty_day(archive: Archive) -> None:

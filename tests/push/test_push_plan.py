@@ -54,6 +54,14 @@ def test_a_file_that_comes_soon_after_the_hour_is_posted_at_once(came: datetime)
     assert ledger.posts == [(came, "one", DAY)]
 
 
+def test_a_newsletter_is_whole_although_the_list_of_its_day_was_asked_for_too() -> None:
+    ledger, one = KeptLedger(), subscription()
+    ledger.look(utc(DAY, 1), [one], [growing(DAY, 4)])
+    assert ledger.posts == []
+    ledger.look(utc(DAY, 1, 30), [one], [replace(growing(DAY), has_notes=True)])
+    assert ledger.posts == [(utc(DAY, 1, 30), "one", DAY)]
+
+
 def test_a_morning_gets_the_whole_list_of_the_day_before() -> None:
     ledger, one = KeptLedger(), subscription()
     for hour in range(1, 24):
