@@ -6,6 +6,7 @@ is neither told twice after a restart, nor lost.
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
@@ -133,7 +134,7 @@ class Reporter:
             target = await sender.private_chat(admin)
         except SendError:  # tried again in a minute
             return
-        language = self._language_of(f"{sender.platform}/{admin}")
+        language = await asyncio.to_thread(self._language_of, f"{sender.platform}/{admin}")
         deliverer = Deliverer(self._ledger, {sender.platform: sender}, _Said(trouble.sentence(language)))
         try:
             await deliverer.deliver(_as_subscription(record_id, target, language, self._ledger.now()), trouble.day)

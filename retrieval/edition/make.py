@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from enum import StrEnum
+from threading import Lock
 from typing import Final
 
 from config.locales import say
@@ -101,15 +102,19 @@ class Maker:
         making, total = self._making, len(papers)
         ready: Counter[str] = Counter()
         reasons: Counter[str] = Counter()
+        counting = Lock()
 
         def note(stage: Stage) -> None:
-            ready[stage] += 1
-            progress(total, ready[stage], stage)
+            with counting:
+                ready[stage] += 1
+                count = ready[stage]
+            progress(total, count, stage)
 
         def work(paper: Paper) -> EditionPaper:
             text = making.read(paper)
             note(Stage.READ)
-            reasons.update([text.why] if text.why else [])
+            with counting:
+                reasons.update([text.why] if text.why else [])
             written = EditionPaper(paper, text.read_from, making.write(paper, text))
             note(Stage.WRITE)
             return written

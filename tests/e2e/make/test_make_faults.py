@@ -67,7 +67,7 @@ def test_invented_figures_do_not_get_through(stage: MakingStage) -> None:
     stage.with_model(writes_with(results=["得分提高到 99.9%，超过所有方法。"]))
     made = stage.run("make", DAY)
     assert made.code == 0
-    assert "Sentences left out because a figure did not stand in the paper" in made.out
+    assert "Sentences left out because the paper does not bear them out" in made.out
     for kind in ("newsletter.md", "report.md", "html"):
         assert "99.9%" not in text_of(stage, kind)
     dropped = [each["paperboy"]["dropped"] for each in json.loads(text_of(stage, "json"))["data"]]
