@@ -68,7 +68,7 @@ class Attempt:
                 await self._bring(number, part)
         except SendError as error:
             return self._failed(error)
-        if not self._is_change:
+        if made.papers and not self._is_change:  # that there is no digest is nothing to be pinned
             await self._pin()
             await self._open_thread(made.thread)
         return Ended(DeliveryState.SENT)

@@ -77,9 +77,9 @@ class Ledger:
         await self._run(self._store.move, old.platform, old.chat_id, new.chat_id)
 
     async def pinned_before(self, delivery: Delivery) -> str | None:
-        """The first message of the last post of a subscription before this one."""
+        """The first message of the last post with papers of a subscription before this one."""
         earlier = await self._run(self._store.deliveries, subscription_id=delivery.subscription_id)
-        posts = (each for each in reversed(earlier) if each.day < delivery.day and each.sent)
+        posts = (each for each in reversed(earlier) if each.day < delivery.day and each.sent and each.papers)
         last = next(posts, None)
         return last.sent[0].message_id if last else None
 

@@ -190,12 +190,22 @@ def test_a_change_that_is_refused_leaves_a_sent_post_and_its_subscription(it: De
 def test_the_last_pin_gives_way_to_the_new_one(it: Delivering) -> None:
     pinning = replace(SUBSCRIPTION, pin=True)
     it.subscribe(pinning)
-    yesterday = DAY - timedelta(days=1)
-    it.store.plan(Delivery(pinning.id, yesterday, DeliveryState.SENT))
-    it.store.sent_part(pinning.id, yesterday, Sent(0, "99", ""))
+    for days, papers, message in ((2, ("x",), "99"), (1, (), "a notice")):
+        day = DAY - timedelta(days=days)
+        it.store.plan(Delivery(pinning.id, day, DeliveryState.SENT, papers=papers))
+        it.store.sent_part(pinning.id, day, Sent(0, message, ""))
     it.sender.pinned = ["99", "by somebody else"]
     run(it.deliver(pinning))
     assert it.sender.pinned == ["by somebody else", "1"]
+
+
+def test_what_says_that_there_is_nothing_is_not_pinned_and_opens_no_thread(it: Delivering) -> None:
+    pinning = replace(SUBSCRIPTION, pin=True)
+    it.subscribe(pinning)
+    it.posts.made = made_of("no digest at weekends", papers=(), thread="Questions")
+    it.sender.pinned = ["99"]
+    run(it.deliver(pinning))
+    assert (it.sender.texts, it.sender.pinned, it.sender.threads) == (["no digest at weekends"], ["99"], [])
 
 
 def test_a_thread_is_opened_under_the_last_part(it: Delivering) -> None:

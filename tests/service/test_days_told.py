@@ -37,8 +37,8 @@ def talk(archive: Archive, tmp_path: Path) -> Iterator[Talk]:
 @pytest.mark.parametrize(
     ("state", "today", "yesterday"),
     [
-        (DayState.FAILED, f"2026-01-21 的日报还没能取到（{WHY}）。这是最新一期。", f"的日报还没能取到（{WHY}）。"),
-        (DayState.EMPTY, "2026-01-21（星期三）没有发布论文列表，可能是节假日。这是最新一期。", "没有发布论文列表"),
+        (DayState.FAILED, f"2026-01-21 的日报还没能取到（{WHY}）。下面是最新的一期。", f"的日报还没能取到（{WHY}）。"),
+        (DayState.EMPTY, "2026-01-21（星期三）没有发布论文列表，可能是节假日。下面是最新的一期。", "没有发布论文列表"),
         (DayState.NOT_OUT, "今天（2026-01-21）的日报还没有收到，这是最新一期。", "2026-01-19 的论文列表还没有发布。"),
         (DayState.UNKNOWN, "今天（2026-01-21）的日报还没有收到，这是最新一期。", "没有收录这一天"),
     ],
@@ -47,6 +47,6 @@ def test_today_and_papers_tell_the_record(
     archive: Archive, talk: Talk, state: DayState, today: str, yesterday: str
 ) -> None:
     for day in (WEDNESDAY, date(2026, 1, 19)):
-        archive.note_day(DayRecord(day, state, reason=f"{WHY}." if state is DayState.FAILED else None))
+        archive.note_day(DayRecord(day, state, reason=f"{WHY}. Try again later." if state is DayState.FAILED else None))
     assert talk.say("/today").startswith(f"{today}\n\n2026-01-20（星期二）")
     assert yesterday in talk.say("/papers 2026-01-19")
