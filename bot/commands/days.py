@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from bot.actions import Verb, write_action
-from bot.commands.finding import find_scope, newest_day
+from bot.commands.finding import find_scope, newest_day, repeated
 from bot.commands.request import Request
 from bot.days import nearest_days
 from bot.render.answers import rows
@@ -36,13 +36,13 @@ def papers(request: Request) -> Reply:
         return today(request)
     scope = find_scope(text, request.today)
     if scope is None:
-        return sentence(say("chat.date_unknown", request.language, text=text))
+        return sentence(say("chat.date_unknown", request.language, text=repeated(text)))
     held = [day for day in request.archive.days() if scope.covers(day)]
     if not held:
         return _not_held(request, scope)
     if len(held) == 1:
         return show_day(request, held[0], 1)
-    head = say("chat.list_several", request.language, text=text, first=scope.first, last=scope.last)
+    head = say("chat.list_several", request.language, text=repeated(text), first=scope.first, last=scope.last)
     return Reply((paragraph(head),), buttons=_day_buttons(held[-_MOST_DAYS:], request.language))
 
 

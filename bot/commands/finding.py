@@ -9,10 +9,17 @@ from bot.commands.request import Request
 from bot.lookup import papers_with_words
 from retrieval.answer.dates import find_dates, parse_day
 from retrieval.answer.references import find_arxiv_ids, find_place, last_cited
+from retrieval.answer.write import shorten
 from retrieval.types import Scope, ScopeSource
 
 MOST = 8  # papers that are offered where words fit several
 _LAST = -1
+_REPEATED = 100  # characters of what was typed that are repeated to who typed it
+
+
+def repeated(text: str) -> str:
+    """What somebody typed, as far as it is repeated."""
+    return shorten(text, _REPEATED)
 
 
 def find_papers(text: str, request: Request) -> tuple[str, ...]:

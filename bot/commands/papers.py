@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import date
 
 from bot.actions import Verb, write_action
-from bot.commands.finding import MOST, find_papers, find_scope
+from bot.commands.finding import MOST, find_papers, find_scope, repeated
 from bot.commands.request import Asking, Request
 from bot.render.answers import found_reply
 from bot.render.papers import paper_page
@@ -34,7 +34,7 @@ def paper(request: Request) -> Reply:
         return sentence(say("chat.paper_what", request.language))
     ids = find_papers(text, request)
     if not ids:
-        return sentence(say("chat.paper_missing", request.language, text=text))
+        return sentence(say("chat.paper_missing", request.language, text=repeated(text)))
     if len(ids) == 1:
         return open_paper(request, ids[0])
     return found_reply(say("chat.paper_which", request.language), _held(request, ids), request.language)
@@ -65,7 +65,7 @@ def ask(request: Request) -> Reply | Asking:
     given = request.options.get("date")
     scope = find_scope(given, request.today) if given else None
     if given and scope is None:
-        return sentence(say("chat.date_unknown", request.language, text=given))
+        return sentence(say("chat.date_unknown", request.language, text=repeated(given)))
     return Asking(Question(text, request.today, language=request.answers_in, scope=scope))
 
 
@@ -78,12 +78,12 @@ def search(request: Request) -> Reply:
     reading = find_dates(text, request.today)
     scope = find_scope(given, request.today) if given else reading.scope
     if given and scope is None:
-        return sentence(say("chat.date_unknown", request.language, text=given))
+        return sentence(say("chat.date_unknown", request.language, text=repeated(given)))
     words = text if given else reading.rest or text
     found = request.search.search(words, scope, request.today)[:RESULTS]
     head = _search_head(request, words, scope)
     if not found:
-        return sentence(say("chat.search_none", request.language, words=words))
+        return sentence(say("chat.search_none", request.language, words=repeated(words)))
     papers = _with_papers(request, found)
     token = request.conversation.keep(
         Question(words, request.today, scope=scope), _listing(request, head, papers, scope)
@@ -145,7 +145,7 @@ def _with_papers(request: Request, found: Sequence[tuple[str, date]]) -> list[tu
 
 
 def _search_head(request: Request, words: str, scope: Scope | None) -> str:
-    head = say("chat.search_head", request.language, words=words)
+    head = say("chat.search_head", request.language, words=repeated(words))
     if scope is None or scope.source is ScopeSource.DEFAULT:
         return head
     return head + say("chat.search_scope", request.language, first=scope.first, last=scope.last)

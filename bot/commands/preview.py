@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, timedelta
 
-from bot.commands.finding import find_scope, newest_day
+from bot.commands.finding import find_scope, newest_day, repeated
 from bot.commands.request import Request
 from bot.commands.subscriptions import target_of
 from bot.push.day_posts import DayPosts
@@ -21,7 +21,7 @@ def preview(request: Request) -> Reply:
     text = request.options.get("date")
     scope = find_scope(text, request.today) if text else None
     if text and scope is None:
-        return sentence(say("chat.date_unknown", request.language, text=text))
+        return sentence(say("chat.date_unknown", request.language, text=repeated(text)))
     held = [day for day in request.archive.days() if scope is None or scope.covers(day)]
     day = scope.first if scope and not held else (newest_day(request) if scope is None else held[-1])
     if day is None:

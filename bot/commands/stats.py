@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from bot.commands.finding import find_scope, newest_day
+from bot.commands.finding import find_scope, newest_day, repeated
 from bot.commands.request import Request
 from bot.render.stats import stats_reply
 from bot.reply import Reply, sentence
@@ -23,7 +23,7 @@ def stats(request: Request) -> Reply:
     scope = find_scope(text, request.today) if text else _latest(request)
     if scope is None:
         key = "answer.archive_empty" if text is None else "chat.date_unknown"
-        return sentence(say(key, request.language, text=text))
+        return sentence(say(key, request.language, text=repeated(text or "")))
     digests = [digest for digest in map(request.archive.day, _held(request, scope)) if digest and digest.papers]
     if not digests:
         return sentence(say("stats.none", request.language, first=scope.first, last=scope.last))

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
-from bot.commands.finding import newest_day
+from bot.commands.finding import newest_day, repeated
 from bot.commands.request import Request
 from bot.commands.wishes import Wish, read_wish
 from bot.commands.zones import similar_zone
@@ -15,11 +15,13 @@ from bot.push.filter import Prepared
 from bot.push.replies import confirmation, ended, subscription_list, to_be_ended
 from bot.push.rules import PushDesk
 from bot.push.types import OF_SETTINGS, Filter, Kind, Subscription, Target, Timing
+from bot.push.words import describe_filter
 from bot.reply import Reply, sentence
 from config.locales import say
 from retrieval.types import Language
 
 _ID_BYTES = 6
+_LONGEST_FILTER = 200  # characters: it stands in lists, on buttons and in posts
 _EVERYTHING = frozenset({"all", "everything", "全部", "所有", "都退"})
 UNSUBSCRIBED: Final = "unsubscribed"
 
@@ -132,10 +134,14 @@ def _arrange(request: Request, kind: Kind, wish: Wish) -> Reply:
 def _problem(wish: Wish, language: Language) -> str | None:
     """What was said that cannot be; None where all can."""
     if wish.unknown_zone:
-        meant = similar_zone(wish.unknown_zone)
+        meant = similar_zone(repeated(wish.unknown_zone))
         guess = say("push.zone_guess", language, zone=meant) if meant else ""
-        return say("push.zone_unknown", language, name=wish.unknown_zone) + guess
-    return say("push.time_unknown", language, name=wish.bad_time) if wish.bad_time else None
+        return say("push.zone_unknown", language, name=repeated(wish.unknown_zone)) + guess
+    if wish.bad_time:
+        return say("push.time_unknown", language, name=repeated(wish.bad_time))
+    if len(describe_filter(wish.filter, language)) > _LONGEST_FILTER:
+        return say("push.filter_too_long", language, most=_LONGEST_FILTER)
+    return None
 
 
 def _same(held: Sequence[Subscription], kind: Kind, wanted: Filter) -> Subscription | None:

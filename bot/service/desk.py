@@ -114,7 +114,7 @@ class Desk:
         return outcome
 
     def _ask(self, request: Request, question: Question) -> Reply | Asking:
-        if not question.text.strip():
+        if not any(map(str.isalnum, question.text)):  # emoji and marks alone ask nothing, whatever was said before
             return sentence(say("chat.empty", request.language))
         scope = self._pushed_day(question, request.incoming) or self._listed_day(question, request)
         return self._read_on(Asking(replace(question, scope=scope)), request.incoming)

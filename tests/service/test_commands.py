@@ -121,6 +121,13 @@ def test_a_paper_that_is_not_there(talk: Open) -> None:
     assert talk().say("/paper", **EN).startswith("Give an id")
 
 
+@pytest.mark.parametrize("command", ["papers", "paper", "search", "stats", "preview"])
+def test_what_is_long_is_not_repeated_whole(talk: Open, command: str) -> None:
+    said = talk().say(f"/{command} {'x' * 3_000}")
+    assert "xxx…" in said
+    assert len(said) < 200
+
+
 def test_ask_with_a_date(talk: Open) -> None:
     own = talk()
     own.ask(command="ask", options={"question": "机器人？", "date": "昨天"})

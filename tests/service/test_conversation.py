@@ -28,6 +28,15 @@ def test_a_question_goes_on_from_the_one_before(talk: Open) -> None:
     assert own.engine.asked[1].history[1].cited == ("2601.00001",)
 
 
+@pytest.mark.parametrize("text", ["🤖", "😀😀", "？", "。。。", "🤖" * 2_500])
+def test_signs_alone_are_no_question_whatever_was_said_before(talk: Open, text: str) -> None:
+    own = talk()
+    own.ask("机器人？")
+    assert own.say(text) == "请写出想问的内容。"
+    assert own.say(text, language_code="en") == "Please write what you want to know."
+    assert len(own.engine.asked) == 1
+
+
 def test_memory_survives_a_restart_and_ages_out(talk: Open) -> None:
     talk().ask("机器人？")
     later = talk()

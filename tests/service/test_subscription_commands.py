@@ -89,6 +89,13 @@ def test_what_is_named_a_time_or_a_zone_and_is_none_is_no_topic(
     assert not own.push.subscriptions()
 
 
+@pytest.mark.parametrize("typed", ["/subscribe 9:00 " + "很长的主题" * 60, "/watch " + "a long topic " * 20])
+def test_a_filter_that_no_list_can_show_is_not_taken(talk: Open, typed: str) -> None:
+    own = talk()
+    assert "200" in own.say(typed)
+    assert not own.push.subscriptions()
+
+
 def test_all_may_stand_in_the_first_part(talk: Open) -> None:
     own = talk()
     own.reply(command="subscribe", options={"time": "9:00 Berlin, robots"}, platform="discord")
