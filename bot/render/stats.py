@@ -45,7 +45,7 @@ def _blocks(figures: Figures, language: Language) -> Iterator[Block]:
     if figures.words:
         yield item(say("stats.words", language, words=between.join(word for word, _ in figures.words[:_WORDS])))
     yield heading(say("stats.fields", language))
-    for heat in figures.areas[:_AREAS]:
+    for heat in sorted(figures.areas[:_AREAS], key=_told):
         yield item("· ", _area(heat, figures.papers, language))
     if figures.upvoted:
         yield heading(say("stats.upvoted", language))
@@ -53,6 +53,12 @@ def _blocks(figures: Figures, language: Language) -> Iterator[Block]:
         yield item(
             "· ", paper_link(paper, language), f" · {say('chat.paper_upvotes', language, count=paper.upvotes)} · {day}"
         )
+
+
+def _told(heat: Heat) -> tuple[bool, int]:
+    """What is told to be hotter than usual, in its order; then the others, the largest first."""
+    is_hotter = heat.is_hot and heat.lift is not None
+    return (False, 0) if is_hotter else (True, -heat.papers)
 
 
 def _area(heat: Heat, papers: int, language: Language) -> str:

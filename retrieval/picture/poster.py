@@ -96,7 +96,7 @@ def _draw_head(sheet: Sheet, top: float, text: str) -> None:
 def _draw_areas(sheet: Sheet, top: float, poster: Poster) -> float:
     """The areas as bars; where some are hotter than usual those alone. Returns where they end."""
     hot = [area for area in poster.statistics.areas if area.papers > 1 and (area.lift or 0) >= _HOT]
-    shown = (hot or list(poster.statistics.areas))[:_AREAS]
+    shown = hot[:_AREAS] or sorted(poster.statistics.areas[:_AREAS], key=lambda area: -area.papers)
     if not shown:
         return top - _GAP
     _draw_head(sheet, top, say("picture.hot_areas" if hot else "picture.areas", poster.language))

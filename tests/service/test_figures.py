@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
+from bot.render.stats import stats_reply
 from retrieval.figures import Figures, figures_of, hot_words
 from retrieval.picture import draw_figures, find_font
 from retrieval.picture.bars import bars_of
@@ -52,6 +53,17 @@ def test_a_paper_of_two_days_counts_once() -> None:
     assert figures.days == ((MONDAY, 5), (TUESDAY, 1))
     assert {heat.area.key: heat.papers for heat in figures.areas}["reinforcement_learning"] == 3
     assert figures.upvoted == ()
+
+
+def test_areas_of_which_no_lift_is_told_stand_by_their_size() -> None:
+    titles = ["Robots that Walk", "Robots that See", "A Turkish Corpus", "Turkish Translation", "Agents that Plan"] * 2
+    figures = figures_of([digest_of(MONDAY, *papers([*titles, "Robots at Home", "Robots at Work"]))], "en", common)
+    assert all(heat.lift is None for heat in figures.areas)
+    lines = [block.text for block in stats_reply(figures, "en").blocks]
+    shown = lines[lines.index("Hot areas") + 1 :]
+    counts = [int(line.partition(": ")[2].partition(" ")[0]) for line in shown]
+    assert len(counts) > 1
+    assert counts == sorted(counts, reverse=True)
 
 
 @given(st.lists(st.integers(0, 400), min_size=1, max_size=40, unique=True).map(sorted))
