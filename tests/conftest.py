@@ -18,6 +18,12 @@ Connect = Callable[..., int | None]
 _LOOPBACK = ("127.", "::1", "localhost")
 
 
+@pytest.hookimpl(trylast=True)  # after they were shuffled
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Let the tests of whole processes, which wait most of their time, begin first; the others fill the gaps."""
+    items.sort(key=lambda item: "/e2e/" not in item.nodeid)
+
+
 @pytest.fixture(autouse=True)
 def no_network(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let sockets connect to this machine alone."""

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import random
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from random import SystemRandom
 from typing import Final
 
 from bot.push.sending import GoneError, LaterError, RefusedError, SendError
@@ -41,7 +41,7 @@ def after_failure(error: SendError, attempts: int, now: datetime, *, spread: flo
         case LaterError() if attempts >= MOST_ATTEMPTS:
             return Ended(DeliveryState.FAILED, f"given up after {attempts} attempts: {error}")
         case LaterError():
-            seconds = _pause(attempts, error.seconds, random.random() if spread is None else spread)  # noqa: S311 - no secret
+            seconds = _pause(attempts, error.seconds, SystemRandom().random() if spread is None else spread)
             return Ended(DeliveryState.PENDING, str(error), now + timedelta(seconds=seconds))
         case _:
             return Ended(DeliveryState.UNCERTAIN, str(error))

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-import random
 import time
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from random import SystemRandom
 from threading import Lock
 
 _FIRST_PAUSE = 1.0  # seconds before the second try, doubled for each further one
 _LONGEST_PAUSE = 30.0
+_CHANCE = SystemRandom()  # of its own: threads wait, too, while others count on the state of the common one
 LONGEST_WAIT = 120.0  # a host that asks for more is left to the caller's next round
 
 
-def backoff(attempt: int, retry_after: float | None, *, chance: Callable[[], float] = random.random) -> float:
+def backoff(attempt: int, retry_after: float | None, *, chance: Callable[[], float] = _CHANCE.random) -> float:
     """Seconds to wait after a failed attempt (from 1): what the host asks for, else a random part of a growing pause.
 
     The random part ("full jitter") is 50 to 100 per cent, so that many readers do not come back at the same moment.
