@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -36,6 +37,8 @@ WHOLE = QuestionSet(
     questions=("protein structures", "robots that grasp fragile objects", "watermarks for text"),
     answers=(0, 1, 2),
 )
+
+packed = partial(gzip.compress, mtime=0)  # the same bytes whenever they are made
 
 
 def row(number: int, day: date) -> dict[str, str]:
@@ -91,7 +94,7 @@ def test_papers_kept_out_of_training_are_read(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     "data",
-    [b"no gzip", gzip.compress(b"no JSON\n", mtime=0), gzip.compress(b"[]\n", mtime=0), gzip.compress(b"{}\n", mtime=0), gzip.compress(b"", mtime=0)[:-4]],
+    [b"no gzip", packed(b"no JSON\n"), packed(b"[]\n"), packed(b"{}\n"), packed(b"")[:-4]],
 )
 def test_a_file_of_something_else_is_said_to_be_one(tmp_path: Path, data: bytes) -> None:
     (tmp_path / "papers.jsonl.gz").write_bytes(data)
