@@ -20,6 +20,16 @@ _ASPECTS = {
 }
 _PATTERNS = {name: re.compile(pattern, re.IGNORECASE) for name, pattern in _ASPECTS.items()}
 _MOST_OTHER_WORDS = 1
+# How the text of a paper says where its code and pages are, or that they will be there, where no link is known.
+_MENTIONS = {
+    "code": re.compile(
+        r"(代码|源码|资源库)[^。；]{0,40}(公开|开源|发布|获取|提供|维护|https?://)|(公开|开源|发布)[^。；]{0,20}(代码|源码)"
+        r"|\bcodes?\b[^.;]{0,80}\b(available|releas\w+|public\w*|open\w*|https?)|git ?hub"
+        r"|\b(releas\w+|open[- ]?sourc\w+|publish\w*)\b[^.;]{0,40}\bcodes?\b|\brepository\b",
+        re.IGNORECASE,
+    ),
+    "project": re.compile(r"主页|网站|网页|演示|https?://|\b(web|project) ?(page|site)\b|\bdemos?\b", re.IGNORECASE),
+}
 
 
 def find_aspect(text: str, names: Sequence[str], titles: str) -> str | None:
@@ -46,3 +56,9 @@ def tell_aspect(paper: Paper, aspect: str, language: Language) -> str | None:
         "links": "  ".join(link for link in (links.huggingface, links.arxiv, links.pdf) if link),
     }[aspect]
     return say(f"answer.aspect_{aspect}", language, value=value) if value or value == 0 else None
+
+
+def mentions_aspect(paper: Paper, aspect: str) -> bool:
+    """Whether the text of the paper speaks of an aspect that is not known beside it: "the code will be released"."""
+    pattern = _MENTIONS.get(aspect)
+    return pattern is not None and any(pattern.search(section.text) for section in paper.sections)

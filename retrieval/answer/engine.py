@@ -136,6 +136,8 @@ class QAEngine:
     def _write_papers(self, asked: Asked, draft: Draft, named: Sequence[tuple[str, date]]) -> Draft:
         query = self._finder.searcher.query(asked.text)
         budget = ONE_BUDGET if len(named) == 1 else SIDE_BUDGET
+        if len(named) == 1 and self._evidence.lacks_aspect(paper := self._evidence.paper(*named[0]), asked, query):
+            return self._near(asked, draft, paper, named[0][1])
         if len(named) > 1:
             draft.say("compare")
         for paper_id, day in named[:2]:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from retrieval.answer.aspects import find_aspect, tell_aspect
+from retrieval.answer.aspects import find_aspect, mentions_aspect, tell_aspect
 from retrieval.answer.extract import ScoredSentence, Wanted, score_sentences
 from retrieval.answer.finding import Candidate
 from retrieval.answer.intents import wants_figure, wants_name
 from retrieval.answer.quantities import lacks_quantity
-from retrieval.answer.references import find_versions, without_ids
+from retrieval.answer.references import find_versions, without_ids, without_place
 from retrieval.answer.selection import Calibration
 from retrieval.answer.support import asked_words, support
 from retrieval.answer.understand import Asked
@@ -114,7 +114,7 @@ class EvidenceReader:
         names = self._names(paper, asked.text, query)
         if asked.in_depth or self.aspect(paper, asked, query):
             return True
-        if self._lacks_quantity(paper, asked):
+        if self._lacks_quantity(paper, asked) or self.lacks_aspect(paper, asked, query):
             return False
         if not names:
             return True
@@ -136,8 +136,19 @@ class EvidenceReader:
 
     def aspect(self, paper: Paper, asked: Asked, query: Query) -> str | None:
         """What is known of the paper beside its text, as a sentence, if that is what the question asks for."""
-        aspect = find_aspect(asked.text, self._names(paper, asked.text, query), titles_of(paper))
+        aspect = self._asked_aspect(paper, asked, query)
         return tell_aspect(paper, aspect, asked.language) if aspect else None
+
+    def lacks_aspect(self, paper: Paper, asked: Asked, query: Query) -> bool:
+        """Whether the question asks for what stands beside a text, such as the code, and nothing is said of it."""
+        aspect = self._asked_aspect(paper, asked, query)
+        if aspect is None or tell_aspect(paper, aspect, asked.language):
+            return False
+        return not mentions_aspect(paper, aspect)
+
+    def _asked_aspect(self, paper: Paper, asked: Asked, query: Query) -> str | None:
+        text = without_place(asked.text) if asked.place else asked.text
+        return find_aspect(text, self._names(paper, text, query), titles_of(paper))
 
     def _names(self, paper: Paper, text: str, query: Query) -> list[str]:
         """How the question names the paper: by its title or the start of it, or by rare words of it."""

@@ -162,6 +162,11 @@ def find_place(text: str) -> Place | None:
     return None
 
 
+def without_place(text: str) -> str:
+    """The text without what says a place in a list ("第二篇", "the 3rd paper")."""
+    return _NTH_EN.sub(" ", _NTH_ZH.sub(" ", text))
+
+
 def points_back(text: str) -> bool:
     """Whether a text has a word that stands for something said before."""
     return _BACK.search(text) is not None

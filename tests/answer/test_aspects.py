@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from retrieval.answer.aspects import find_aspect, tell_aspect
+from retrieval.answer.aspects import find_aspect, mentions_aspect, tell_aspect
 from retrieval.index.entries import titles_of
 from tests.fakes.answers import FRAME_WALK, TOUCH_GRIP
 
@@ -79,3 +81,23 @@ def test_links_are_the_paper_s_own() -> None:
 @pytest.mark.parametrize("aspect", ["code", "project", "authors", "organization", "upvotes"])
 def test_what_the_digests_do_not_have_is_not_told(aspect: str) -> None:
     assert tell_aspect(FRAME_WALK, aspect, "zh") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "is_mentioned"),
+    [
+        ("代码将在论文录用后公开。", True),
+        ("我们将开源全部代码与数据。", True),
+        ("资源库持续维护于 https://example.org/x。", True),
+        ("The code and data will be released soon.", True),
+        ("We open-source our models and code.", True),
+        ("Code is available at https://example.org.", True),
+        ("开源模型与专有模型之间的性能差距正在缩小。", False),
+        ("We evaluate agents that write code.", False),
+        ("自主编码智能体生成代码。", False),
+    ],
+)
+def test_what_a_text_says_of_its_code(text: str, *, is_mentioned: bool) -> None:
+    own = replace(FRAME_WALK, sections=(replace(FRAME_WALK.sections[0], text=text),))
+    assert mentions_aspect(own, "code") is is_mentioned
+    assert not mentions_aspect(own, "authors")

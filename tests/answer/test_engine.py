@@ -238,6 +238,8 @@ def test_in_depth_the_paper_is_told_section_by_section(ask: Ask, text: str) -> N
         ("who wrote TouchGrip?", "Ada Moreno, Li Wei"),
         ("which lab made TouchGrip", "Lighthouse Robotics Lab"),
         ("TouchGrip 有多少赞", "41"),
+        ("周一的第二篇的链接", "https://arxiv.org/abs/2601.10002"),
+        ("links of the 2nd paper of Monday", "https://arxiv.org/abs/2601.10002"),
         ("LeakProbe link please", "https://arxiv.org/abs/2601.10007"),
     ],
 )
@@ -255,6 +257,8 @@ def test_facts_beside_the_text_come_from_the_metadata(ask: Ask, text: str, fact:
         ("MarkText 用了多少张 GPU 训练", MARK_TEXT),
         ("FrameWalk 的作者是谁", FRAME_WALK),
         ("does FrameWalk have a project page?", FRAME_WALK),
+        ("FrameWalk 有代码吗", FRAME_WALK),
+        ("has the code of 2601.10002 been released?", FRAME_WALK),
         ("CodeMend 的许可证是什么", CODE_MEND),
     ],
 )
