@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from retrieval.answer.write import shorten
+from retrieval.text.extracts import unmarked
 from retrieval.text.sentences import split_sentences
 from retrieval.text.tokens import is_chinese
 from retrieval.types import Language, Paper, Section, SectionName
@@ -57,7 +58,7 @@ def _telling(sections: Sequence[Section]) -> str:
 
 def _text(sections: Sequence[Section], *names: SectionName) -> str:
     """The text of the first section that has the first of the names that any has."""
-    return next((section.text for name in names for section in sections if section.name is name), "")
+    return next((unmarked(section.text) for name in names for section in sections if section.name is name), "")
 
 
 def _flat(text: str) -> str:

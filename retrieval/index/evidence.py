@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from retrieval.text.extracts import unmarked
 from retrieval.text.sentences import split_sentences
 from retrieval.types import Paper, Section, SectionName
 
@@ -25,7 +26,7 @@ def sentences_of(paper: Paper) -> tuple[Sentence, ...]:
     seen: set[str] = set()
     found = []
     for section in paper.sections:
-        for text in split_sentences(section.text):
+        for text in split_sentences(unmarked(section.text)):
             if _tells(text, section) and text not in seen:
                 seen.add(text)
                 found.append(Sentence(text, section))

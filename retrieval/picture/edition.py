@@ -13,8 +13,9 @@ from retrieval.picture.font import need_font
 from retrieval.picture.palette import DARK, LIGHT, Palette
 from retrieval.picture.sheet import DRAWING, Sheet
 from retrieval.picture.trend import columns_of, draw_columns
-from retrieval.picture.wording import date_of, title_of, unmarked
+from retrieval.picture.wording import date_of, title_of
 from retrieval.picture.words import draw_words
+from retrieval.text.extracts import unmarked
 from retrieval.text.sentences import split_sentences
 from retrieval.types import Language, Paper, SectionName
 

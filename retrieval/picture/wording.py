@@ -1,10 +1,10 @@
-"""Dates, titles and texts as pictures and scripts word them."""
+"""Dates and titles as pictures and scripts word them."""
 
 from __future__ import annotations
 
 from datetime import date
 
-from config.locales import LANGUAGES, say
+from config.locales import say
 from retrieval.types import Language, Paper
 
 
@@ -31,13 +31,3 @@ def _month(day: date, language: Language) -> str:
 def title_of(paper: Paper, title_zh: str | None, language: Language) -> str:
     """A paper's title in the reader's language, where there is one."""
     return (title_zh or paper.title_zh or paper.title) if language == "zh" else paper.title
-
-
-def unmarked(text: str) -> str:
-    """A text without the mark of its lines that says that they are taken from the paper as they are."""
-    marks = tuple(say("writing.extracted", language, text="") for language in LANGUAGES)
-    return "\n".join(_without(line, marks) for line in text.split("\n"))
-
-
-def _without(line: str, marks: tuple[str, ...]) -> str:
-    return next((line.removeprefix(mark) for mark in marks if line.startswith(mark)), line)

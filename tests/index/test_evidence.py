@@ -30,6 +30,12 @@ def test_a_wording_that_comes_again_is_kept_once() -> None:
     assert texts((SectionName.ABSTRACT, sentence), (SectionName.RESULTS, sentence)) == [sentence]
 
 
+def test_the_mark_of_the_papers_own_words_is_no_evidence() -> None:
+    said = "We introduce a benchmark of reward models."
+    marked = f"摘自原文：{said}\nFrom the paper: It has 13 models."
+    assert texts((SectionName.RESULTS, marked), (SectionName.ABSTRACT, said)) == [said, "It has 13 models."]
+
+
 def test_headings_are_left_out_and_short_figures_kept() -> None:
     assert texts((SectionName.RESULTS, "主要结果：\n准确率 97%\n好")) == ["准确率 97%"]
 

@@ -171,6 +171,11 @@ def test_the_line_of_a_paper() -> None:
     assert line_of(BARE, "zh") == ""
 
 
+def test_the_line_does_not_say_that_it_is_taken_from_the_paper() -> None:
+    taken = replace(POLICY, sections=(section(SectionName.CONTRIBUTION, "摘自原文：We win.", "en"),))
+    assert (line_of(taken, "en"), line_of(taken, "zh")) == ("We win.", "We win.")
+
+
 def test_a_long_line_is_cut_at_a_border() -> None:
     words = replace(POLICY, sections=(section(SectionName.CONTRIBUTION, "很长的一句话，" * 40),))
     assert len(line_of(words, "zh")) <= 105

@@ -19,7 +19,8 @@ from retrieval.picture.font import need_font
 from retrieval.picture.palette import DARK, LIGHT, Palette
 from retrieval.picture.sheet import Sheet
 from retrieval.picture.trend import axis_of, columns_of
-from retrieval.picture.wording import date_of, day_of, unmarked
+from retrieval.picture.wording import date_of, day_of
+from retrieval.text.extracts import unmarked
 from retrieval.types import Language, Paper, SectionName
 from tests.fakes.digests import paper_of
 

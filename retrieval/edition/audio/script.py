@@ -10,7 +10,8 @@ from config.locales import say
 from retrieval.areas import areas_of
 from retrieval.edition.audio.speakable import speakable
 from retrieval.edition.types import Area, Edition, EditionPaper
-from retrieval.picture.wording import title_of, unmarked
+from retrieval.picture.wording import title_of
+from retrieval.text.extracts import unmarked
 from retrieval.text.sentences import split_sentences
 from retrieval.text.tokens import is_chinese
 from retrieval.types import Language, SectionName
