@@ -18,7 +18,9 @@ _ASPECTS = {
     "upvotes": r"点赞|多少赞|几个赞|票数|\bup-?votes?\b|\blikes?\b",
     "links": r"链接|网址|论文地址|\blinks?\b|\burl\b|\bpdf\b|\barxiv\b",
 }
-_PATTERNS = {name: re.compile(pattern, re.IGNORECASE) for name, pattern in _ASPECTS.items()}
+# In ASCII a word of English ends where Chinese begins: "有demo吗".
+_PATTERNS = {name: re.compile(pattern, re.IGNORECASE | re.ASCII) for name, pattern in _ASPECTS.items()}
+_SEVERAL = re.compile(r"哪些|哪几|都有|\bwhich (of|ones)\b", re.IGNORECASE | re.ASCII)
 _MOST_OTHER_WORDS = 1
 # How the text of a paper says where its code and pages are, or that they will be there, where no link is known.
 _MENTIONS = {
@@ -26,9 +28,11 @@ _MENTIONS = {
         r"(代码|源码|资源库)[^。；]{0,40}(公开|开源|发布|获取|提供|维护|https?://)|(公开|开源|发布)[^。；]{0,20}(代码|源码)"
         r"|\bcodes?\b[^.;]{0,80}\b(available|releas\w+|public\w*|open\w*|https?)|git ?hub"
         r"|\b(releas\w+|open[- ]?sourc\w+|publish\w*)\b[^.;]{0,40}\bcodes?\b|\brepository\b",
-        re.IGNORECASE,
+        re.IGNORECASE | re.ASCII,
     ),
-    "project": re.compile(r"主页|网站|网页|演示|https?://|\b(web|project) ?(page|site)\b|\bdemos?\b", re.IGNORECASE),
+    "project": re.compile(
+        r"主页|网站|网页|演示|https?://|\b(web|project) ?(page|site)\b|\bdemos?\b", re.IGNORECASE | re.ASCII
+    ),
 }
 
 
@@ -42,6 +46,12 @@ def find_aspect(text: str, names: Sequence[str], titles: str) -> str | None:
         if rest != text and len(asked_words(rest, names, titles)) <= _MOST_OTHER_WORDS:
             return name
     return None
+
+
+def asks_aspect_alone(text: str) -> bool:
+    """Whether a text asks for an aspect of one paper and does not say of which: "有代码吗？", "who wrote it?"."""
+    found = (pattern.sub(" ", text) for pattern in _PATTERNS.values() if pattern.search(text))
+    return _SEVERAL.search(text) is None and any(not asked_words(rest, (), "") for rest in found)
 
 
 def tell_aspect(paper: Paper, aspect: str, language: Language) -> str | None:

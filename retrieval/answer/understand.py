@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from retrieval.answer.aspects import asks_aspect_alone
 from retrieval.answer.dates import find_dates
 from retrieval.answer.intents import (
     Intent,
@@ -20,6 +21,7 @@ from retrieval.answer.intents import (
     asks_in_depth,
     is_errand,
     is_misuse,
+    says_papers,
     sets_against,
     wants_a_name,
     wants_figure,
@@ -180,7 +182,7 @@ def _with_history(asked: Asked, question: Question, rest: str) -> Asked:
         scope=scope,
         earlier=last_cited(history),
         goes_on=on,
-        refers=refers_back(rest),
+        refers=refers_back(rest) or (asks_aspect_alone(rest) and not says_papers(rest)),
         context=" ".join(turn.content for turn in history[-2:]),
     )
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from retrieval.answer.aspects import find_aspect, mentions_aspect, tell_aspect
+from retrieval.answer.aspects import asks_aspect_alone, find_aspect, mentions_aspect, tell_aspect
 from retrieval.index.entries import titles_of
 from tests.fakes.answers import FRAME_WALK, TOUCH_GRIP
 
@@ -52,6 +52,20 @@ def test_an_aspect_is_asked_for(text: str, aspect: str) -> None:
 )
 def test_anything_more_is_no_mere_aspect(text: str) -> None:
     assert aspect_of(text) is None
+
+
+@pytest.mark.parametrize(
+    "text", ["有代码吗？", "代码呢", "有demo吗", "作者是谁？", "any code?", "what about the code?"]
+)
+def test_an_aspect_alone_says_nothing_of_its_paper(text: str) -> None:
+    assert asks_aspect_alone(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["代码生成呢", "哪些有代码", "TouchGrip 有代码吗", "what about code generation?", "效果怎么样"]
+)
+def test_what_says_more_than_an_aspect(text: str) -> None:
+    assert not asks_aspect_alone(text)
 
 
 @pytest.mark.parametrize(
