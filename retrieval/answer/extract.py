@@ -49,7 +49,7 @@ class SentenceWeights:
     names: float = 0.2
     position: float = 0.2
     length: float = -0.1
-    language: float = 0.2
+    language: float = 0.4
     address: float = -0.3
     heading: float = -0.3
     quantity: float = 0.2

@@ -36,7 +36,7 @@ def write_one(
     if not chosen:
         return
     best, *others = chosen
-    note = _language_note(chosen, draft.language)
+    note = _language_note(paper, chosen, draft.language)
     draft.lines.append(f"{best.sentence.text}{note}")
     for language in sorted(
         {each.sentence.section.language for each in others}, key=lambda each: each != draft.language
@@ -100,7 +100,7 @@ def shorten(text: str, length: int) -> str:
     return f"{cut[: border if border > length // 2 else len(cut)].rstrip('，；、,; ')}…"
 
 
-def _language_note(chosen: Sequence[ScoredSentence], language: Language) -> str:
-    """A note where the evidence is in the other language than the question."""
-    other = chosen[0].sentence.section.language != language
+def _language_note(paper: Paper, chosen: Sequence[ScoredSentence], language: Language) -> str:
+    """A note where the evidence is in the other language, and the digests have no text of the paper in this one."""
+    other = chosen[0].sentence.section.language != language and language not in paper.languages
     return f" {say('answer.other_language', language)}" if other else ""

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from bot.adapters.telegram.outgoing import keyboard_of, place_of, plain_text, versions
+from dataclasses import replace
+
+from telegram import Chat, Message
+
+from bot.adapters.telegram.outgoing import is_shown_by, keyboard_of, place_of, plain_text, versions
 from bot.adapters.telegram.patience import LONGEST_PAUSE, pause_after
 from bot.incoming import Incoming
 from bot.render.reply_telegram import TelegramEntity, TelegramMessage, render_telegram
@@ -44,6 +48,15 @@ def test_an_address_that_is_its_own_text_is_not_written_twice() -> None:
 
 def test_no_keyboard_without_buttons() -> None:
     assert keyboard_of(TelegramMessage("x")) is None
+
+
+def test_what_a_message_shows_already_is_known() -> None:
+    (message,) = render_telegram(REPLY)
+    sent = Message(5, NOW, Chat(1, "private"), text=message.text, reply_markup=keyboard_of(message))
+    assert is_shown_by(sent, message)
+    assert not is_shown_by(sent, replace(message, text="别的"))
+    assert not is_shown_by(sent, replace(message, buttons=((Button("• 更多", "mo:x:1"),),)))
+    assert is_shown_by(Message(5, NOW, Chat(1, "private"), text="x"), TelegramMessage("x"))
 
 
 def test_an_answer_goes_where_the_question_stood() -> None:

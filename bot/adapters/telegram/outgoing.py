@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
-from telegram import InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions, MessageEntity, ReplyParameters
+from telegram import (
+    InlineKeyboardButton,
+    InlineKeyboardMarkup,
+    LinkPreviewOptions,
+    Message,
+    MessageEntity,
+    ReplyParameters,
+)
 
 from bot.incoming import Incoming
 from bot.render.reply_telegram import CAPTION_UNITS, TEXT_UNITS, TelegramEntity, TelegramMessage
@@ -89,6 +96,17 @@ def audio_parameters(audio: Audio, uploaded: str | None = None) -> dict[str, Any
         "write_timeout": UPLOAD_SECONDS,
         **said,
     }
+
+
+def is_shown_by(sent: Message, message: TelegramMessage) -> bool:
+    """Whether a message in the chat shows the same text and buttons already."""
+    shown = [[(button.text, button.callback_data) for button in row] for row in _rows(sent)]
+    wanted = [[(button.label, button.action) for button in row] for row in message.buttons]
+    return sent.text == message.text and shown == wanted
+
+
+def _rows(sent: Message) -> Sequence[Sequence[InlineKeyboardButton]]:
+    return sent.reply_markup.inline_keyboard if sent.reply_markup else ()
 
 
 def versions(message: TelegramMessage) -> Iterator[TelegramMessage]:

@@ -83,7 +83,7 @@ class Routing:
         self.start(self._acknowledge(query))
         incoming = read_press(query, datetime.now(UTC))
         if incoming:
-            self.start(self._answer(incoming))
+            self.start(self._answer(incoming, query.message if isinstance(query.message, Message) else None))
 
     def _take_inline(self, query: InlineQuery) -> None:
         user = query.from_user.id
@@ -92,11 +92,12 @@ class Routing:
         task = self._inline[user] = self.start(self._offer(query))
         task.add_done_callback(lambda done: self._inline.pop(user) if self._inline.get(user) is done else None)
 
-    async def _answer(self, incoming: Incoming) -> None:
+    async def _answer(self, incoming: Incoming, pressed: Message | None = None) -> None:
+        """Answer a message or a button; ``pressed`` is the message with the button, as far as Telegram brings it."""
         incoming = replace(incoming, is_chat_admin=admin_check(self._bot, self._patience, incoming))
-        pressed = int(incoming.message_id) if incoming.action and incoming.message_id else None
+        replaces = int(incoming.message_id) if incoming.action and incoming.message_id else None
         apart = None if incoming.is_private else apart_of(incoming, self._bot.username, self._service.commands)
-        showing = Showing(self._outbox, place_of(incoming), replaces=pressed, apart=apart)
+        showing = Showing(self._outbox, place_of(incoming), replaces=replaces, pressed=pressed, apart=apart)
         with suppress(Undeliverable):  # the outbox has said so in the log
             async with aclosing(self._service.stream(incoming)) as events:
                 await showing.show(events)

@@ -9,11 +9,12 @@ from contextlib import suppress
 from dataclasses import replace
 from typing import Final
 
+from telegram import Message
 from telegram.error import RetryAfter, TelegramError
 
 from bot.adapters.telegram.apart import Apart
 from bot.adapters.telegram.outbox import Outbox, Undeliverable
-from bot.adapters.telegram.outgoing import Place
+from bot.adapters.telegram.outgoing import Place, is_shown_by
 from bot.render.reply_telegram import TelegramMessage, render_telegram
 from bot.reply import Reply
 from bot.service import Event, Partial, Working
@@ -30,18 +31,26 @@ _LOG = logging.getLogger(__name__)
 class Showing:
     """One answer. ``replaces`` is the message with the button that was pressed, which the answer may take the place of.
 
-    In private chats the text so far is a draft; elsewhere it is a message that is edited. ``apart`` is where answers go
-    that nobody else may read; a private chat has none.
+    ``pressed`` is that message as it is shown, if that is known. In private chats the text so far is a draft;
+    elsewhere it is a message that is edited. ``apart`` is where answers go that nobody else may read; a private chat
+    has none.
     """
 
     def __init__(
-        self, outbox: Outbox, place: Place, *, replaces: int | None = None, apart: Apart | None = None
+        self,
+        outbox: Outbox,
+        place: Place,
+        *,
+        replaces: int | None = None,
+        pressed: Message | None = None,
+        apart: Apart | None = None,
     ) -> None:
         self._outbox = outbox
         self._place = place
         self._apart = apart
         self._drafts = apart is None
         self._replaces = replaces
+        self._pressed = pressed
         self._shown: list[tuple[int, TelegramMessage]] = []  # messages sent so far, by their ids
         self._draft: TelegramMessage | None = None
         self._next_partial = 0.0
@@ -113,6 +122,8 @@ class Showing:
             reply = await self._sent_apart(reply, self._apart)
         messages = render_telegram(reply)
         if reply.replaces and self._replaces and not self._shown and messages and not messages[0].picture:
+            if self._pressed and len(messages) == 1 and is_shown_by(self._pressed, messages[0]):
+                return  # the button that is chosen already: Telegram counts an edit that changes nothing, too
             if not await self._outbox.change(self._place, self._replaces, messages[0]):
                 await self._reconcile(messages)
                 return

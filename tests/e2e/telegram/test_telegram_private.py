@@ -90,6 +90,10 @@ def test_a_paper_section_by_section(stage: Stage) -> None:
     results = stage.press(paper, "Results")
     assert results["text"] != paper["text"]
     assert any(label.startswith("• ") for label in labels(results))
+    chosen = next(label for label in labels(results) if label.startswith("• "))
+    again = stage.push(results, chosen)
+    stage.say("/about")
+    assert not stage.calls(again, "editMessageText"), "what is shown already is not edited"
     back = next(label for label in labels(results) if label.startswith("↩"))
     assert "14 papers" in stage.press(results, back)["text"]
 
