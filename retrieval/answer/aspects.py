@@ -18,8 +18,9 @@ _ASPECTS = {
     "upvotes": r"点赞|多少赞|几个赞|票数|\bup-?votes?\b|\blikes?\b",
     "links": r"链接|网址|论文地址|\blinks?\b|\burl\b|\bpdf\b|\barxiv\b",
 }
-# In ASCII a word of English ends where Chinese begins: "有demo吗".
-_PATTERNS = {name: re.compile(pattern, re.IGNORECASE | re.ASCII) for name, pattern in _ASPECTS.items()}
+_PATTERNS = {name: re.compile(pattern, re.IGNORECASE) for name, pattern in _ASPECTS.items()}
+# In ASCII a word of English ends where Chinese begins: "有demo吗". It may as well be part of a name there.
+_BESIDE_CHINESE = {name: re.compile(pattern, re.IGNORECASE | re.ASCII) for name, pattern in _ASPECTS.items()}
 _SEVERAL = re.compile(r"哪些|哪几|都有|\bwhich (of|ones)\b", re.IGNORECASE | re.ASCII)
 _MOST_OTHER_WORDS = 1
 # How the text of a paper says where its code and pages are, or that they will be there, where no link is known.
@@ -41,16 +42,17 @@ def find_aspect(text: str, names: Sequence[str], titles: str) -> str | None:
 
     ``names`` are the words by which it names the paper, ``titles`` the paper's.
     """
-    for name, pattern in _PATTERNS.items():
-        rest = pattern.sub(" ", text)
-        if rest != text and len(asked_words(rest, names, titles)) <= _MOST_OTHER_WORDS:
-            return name
+    for patterns, most in ((_PATTERNS, _MOST_OTHER_WORDS), (_BESIDE_CHINESE, 0)):
+        for name, pattern in patterns.items():
+            rest = pattern.sub(" ", text)
+            if rest != text and len(asked_words(rest, names, titles)) <= most:
+                return name
     return None
 
 
 def asks_aspect_alone(text: str) -> bool:
     """Whether a text asks for an aspect of one paper and does not say of which: "有代码吗？", "who wrote it?"."""
-    found = (pattern.sub(" ", text) for pattern in _PATTERNS.values() if pattern.search(text))
+    found = (pattern.sub(" ", text) for pattern in _BESIDE_CHINESE.values() if pattern.search(text))
     return _SEVERAL.search(text) is None and any(not asked_words(rest, (), "") for rest in found)
 
 
@@ -69,6 +71,11 @@ def tell_aspect(paper: Paper, aspect: str, language: Language) -> str | None:
 
 
 def mentions_aspect(paper: Paper, aspect: str) -> bool:
-    """Whether the text of the paper speaks of an aspect that is not known beside it: "the code will be released"."""
+    """Whether the text of the paper may speak of an aspect that is not known beside it: "the code will be released".
+
+    Of who made it a text may speak in any words: "the team at Acme trained".
+    """
     pattern = _MENTIONS.get(aspect)
-    return pattern is not None and any(pattern.search(section.text) for section in paper.sections)
+    return aspect == "organization" or (
+        pattern is not None and any(pattern.search(section.text) for section in paper.sections)
+    )
