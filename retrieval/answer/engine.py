@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from heapq import nlargest
 from time import perf_counter
 
 from config.locales import say
+from retrieval.answer.aspects import tell_aspect
 from retrieval.answer.compare import find_sides
 from retrieval.answer.days import explain_no_digest
 from retrieval.answer.draft import Draft, name_scope, say_scope, title_in
 from retrieval.answer.evidence import EvidenceReader
 from retrieval.answer.finding import Candidate, Finder, Found, Priors, only
-from retrieval.answer.intents import Intent, says_papers
+from retrieval.answer.intents import Intent, most_upvoted, says_papers
 from retrieval.answer.selection import Calibration, select_list, sureness, sureness_of_best
-from retrieval.answer.understand import Asked, understand
+from retrieval.answer.understand import Asked, has_topic, understand
 from retrieval.answer.write import (
     ONE_BUDGET,
     SIDE_BUDGET,
@@ -32,6 +34,7 @@ from retrieval.types import Answer, Digest, Paper, Question, Scope, ScopeSource,
 
 _CLOSE = 0.06  # a runner-up within this of the best score is named as what may be meant
 _ALTERNATIVES = 2
+_UPVOTED = 3  # papers that are named as the most upvoted where the question gives no number
 _LISTED = 25  # papers that a list shows at most; the others are counted
 _OUTLINED = 120  # papers from which an outline goes back no further: of a long time the newest days are shown
 _WITH_LINES = 12  # papers of a list that get a line each; those after them stand with their titles alone
@@ -84,6 +87,8 @@ class QAEngine:
         return draft if draft.lines else self._by_intent(asked, draft)
 
     def _by_intent(self, asked: Asked, draft: Draft) -> Draft:
+        if (wanted := most_upvoted(asked.text)) and not has_topic(wanted[0]) and self._upvoted(asked, draft, wanted[1]):
+            return draft
         match asked.intent:
             case Intent.OUTLINE:
                 return self._outline(asked, draft)
@@ -241,12 +246,38 @@ class QAEngine:
         draft.say("count", scope=say_scope(draft.scope, asked.language), count=count)
         return draft
 
-    def _outline(self, asked: Asked, draft: Draft) -> Draft:
+    def _upvoted(self, asked: Asked, draft: Draft, count: int | None) -> bool:
+        """The papers with the most upvotes; False where none are known."""
+        listed = [
+            (paper, day)
+            for day in self._days_meant(asked, draft)
+            if (digest := self._archive.day(day))
+            for paper in digest.papers
+            if paper.upvotes
+        ]
+        newest = {paper.id: (paper, day) for paper, day in listed}
+        best = nlargest(count or _UPVOTED, newest.values(), key=lambda each: each[0].upvotes or 0)
+        if not best:
+            return False
+        assert draft.scope is not None
+        draft.say("upvoted", scope=say_scope(draft.scope, asked.language), count=len(best))
+        for number, (paper, day) in enumerate(best, start=1):
+            told = tell_aspect(paper, "upvotes", asked.language) or ""
+            write_line(draft, number, paper, day, told, shown=True, dated=not draft.scope.is_one_day)
+        return True
+
+    def _days_meant(self, asked: Asked, draft: Draft) -> list[date]:
+        """The held days of the scope, the newest alone where none was named; the draft's scope becomes theirs."""
         assert draft.scope is not None
         days = [day for day in self._finder.searcher.memory.days if draft.scope.covers(day)]
         if asked.scope is None:
             days = days[-1:]
         draft.scope = Scope(days[0], days[-1], draft.scope.source)
+        return days
+
+    def _outline(self, asked: Asked, draft: Draft) -> Draft:
+        days = self._days_meant(asked, draft)
+        assert draft.scope is not None
         count = self._finder.count(draft.scope)
         digests: list[Digest] = []
         for day in reversed(days):

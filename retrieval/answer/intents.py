@@ -81,6 +81,13 @@ _COMPARE = _pattern(
     r"跟.{1,40}比|\b(better|worse|faster|stronger|larger|smaller|cheaper) than\b",
 )
 _VERSUS = _pattern(r"\b(vs\.?|versus|or)\b")
+_UPVOTED = _pattern(
+    r"(点赞|赞|票|人气|热度)(数|量)?是?最(多|高)的?|最(受欢迎|火|热门|红)的?",
+    r"\b(most|top|highest)[- ]?(up-?voted|liked|popular|voted)\b|\bmost (up-?votes|likes)\b",
+)
+_ONE_PAPER = _pattern(r"哪一?篇", r"\bpaper\b")
+_NUMERALS = "一二三四五六七八九十"
+_TOP = _pattern(r"(?:\btop|前)[- ]?(\d{1,2}|[一二两三四五六七八九十])(?:\s*[篇名个])?")
 _OTHERS = _pattern(
     r"\b(other|another|else|more papers|similar|today|yesterday|papers)\b",
     r"还有(没有|哪些|什么|别的)|其他|其它|别的|类似|今天|昨天|篇",
@@ -159,6 +166,16 @@ def asks_for_comparison(text: str) -> bool:
 def sets_against(text: str) -> bool:
     """Whether the question sets two things against each other ("A vs B", "A or B")."""
     return _VERSUS.search(text) is not None
+
+
+def most_upvoted(text: str) -> tuple[str, int | None] | None:
+    """The rest of a question for the most upvoted papers, and how many it wants; None for other questions."""
+    if not _UPVOTED.search(text):
+        return None
+    top, rest = _TOP.search(text), _TOP.sub(" ", _UPVOTED.sub(" ", text))
+    if top is None:
+        return rest, 1 if _ONE_PAPER.search(text) else None
+    return rest, int(top[1]) if top[1].isdecimal() else _NUMERALS.index(top[1].replace("两", "二")) + 1
 
 
 def asks_for_others(text: str) -> bool:

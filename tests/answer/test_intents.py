@@ -14,11 +14,12 @@ from retrieval.answer.intents import (
     asks_in_depth,
     is_errand,
     is_misuse,
+    most_upvoted,
     sets_against,
     wants_figure,
     wants_name,
 )
-from retrieval.answer.understand import understand
+from retrieval.answer.understand import has_topic, understand
 from retrieval.types import Question
 from tests.fakes.answers import FRIDAY
 
@@ -290,3 +291,29 @@ def test_words_tell(says: object, yes: str, no: str) -> None:
     assert callable(says)
     assert says(yes)
     assert not says(no)
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        ("最受欢迎的论文是哪篇？", 1),
+        ("点赞最多的论文", None),
+        ("点赞数最高的前三篇", 3),
+        ("票数最多的前两篇论文", 2),
+        ("most upvoted paper", 1),
+        ("top 5 most upvoted papers", 5),
+        ("which papers are the most popular", None),
+    ],
+)
+def test_the_most_upvoted_are_asked_for(text: str, count: int | None) -> None:
+    found = most_upvoted(text)
+    assert found is not None
+    assert found[1] == count
+    assert not has_topic(found[0])
+
+
+@pytest.mark.parametrize(
+    "text", ["top-1 accuracy of it", "有多少赞", "用得最多的优化器", "how many upvotes does it have"]
+)
+def test_other_questions_are_not_for_the_most_upvoted(text: str) -> None:
+    assert most_upvoted(text) is None
