@@ -102,6 +102,7 @@ class Web:
         self._sleep = sleep
         self._politeness = Politeness(seconds_between or {}, sleep=sleep, clock=clock)
         self._deadline = Deadline()
+        self._is_closed = False
         context = httpx.create_ssl_context()
         # Two pools: a connection to a private host must never be there for a request that may not use it.
         self._public, self._private = (
@@ -118,7 +119,8 @@ class Web:
         self.close()
 
     def close(self) -> None:
-        """Close all connections."""
+        """Close all connections; a request that another thread has under way closes its own when it ends."""
+        self._is_closed = True
         self._public.close()
         self._private.close()
 
@@ -166,6 +168,15 @@ class Web:
     def _ask(self, url: httpx.URL, wanted: _Wanted, pool: httpcore.ConnectionPool) -> _Answer:
         """One request to one host."""
         self._politeness.wait(url.host)
+        try:
+            return self._asked(url, wanted, pool)
+        finally:
+            if self._is_closed:
+                pool.close()
+
+    def _asked(self, url: httpx.URL, wanted: _Wanted, pool: httpcore.ConnectionPool) -> _Answer:
+        if self._is_closed:
+            raise WebError(f"{show_url(url)} was not asked, as fetching has ended.")
         self._deadline.set(self._whole_seconds)
         timeouts = dict.fromkeys(("connect", "read", "write", "pool"), self._timeout)
         target = httpcore.URL(scheme=url.raw_scheme, host=url.raw_host, port=url.port, target=url.raw_path)

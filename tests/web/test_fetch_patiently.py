@@ -237,3 +237,10 @@ def test_retry_after_is_seconds_or_a_date(header: str, seconds: float | None) ->
 def test_no_header_breaks_the_reading_of_it(header: str) -> None:
     found = parse_retry_after(header, NOW)
     assert found is None or found >= 0
+
+
+def test_nothing_is_asked_when_fetching_has_ended(server: ScriptedWebServer, web: Web) -> None:
+    web.close()
+    with pytest.raises(WebError, match="fetching has ended"):
+        web.get(server.play("/", Served(TEXT)))
+    assert not server.asked
