@@ -59,6 +59,6 @@ def _told_to_end(end: Callable[[], None]) -> Iterator[None]:
     try:
         yield
     finally:
-        with suppress(NotImplementedError):
+        with suppress(NotImplementedError):  # Windows, as above: there is none to take away
             for each in _ENDING:
                 loop.remove_signal_handler(each)

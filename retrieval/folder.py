@@ -100,7 +100,7 @@ class DataFolder:
             lock.acquire(timeout=0)
         except Timeout as error:
             raise self._busy() from error
-        except (OSError, NotImplementedError) as error:
+        except (OSError, NotImplementedError) as error:  # the latter: a file system that knows no locks
             raise _unusable(self.path, error) from error
         try:
             self._write_note(Owner(os.getpid(), purpose, datetime.now(UTC).replace(microsecond=0)))

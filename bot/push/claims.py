@@ -28,7 +28,7 @@ class Claims:
     def __enter__(self) -> Self:
         try:
             self._lock.acquire(timeout=0)
-        except (OSError, NotImplementedError) as error:
+        except (OSError, NotImplementedError) as error:  # the latter: a file system that knows no locks
             raise _unusable(self._folder, error) from error
         return self
 

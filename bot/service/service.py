@@ -182,7 +182,7 @@ class AnswerService:
                         answer = text_or_answer
                     else:
                         yield Partial(partial_reply(text_or_answer, language))
-        except Exception:
+        except Exception:  # whatever it was, it counts as a question; it is raised on and explained where it is caught
             await self._in_thread(lambda: self._desk.count_failure(incoming, _milliseconds(started)))
             raise
         milliseconds = _milliseconds(started)

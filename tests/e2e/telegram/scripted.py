@@ -52,6 +52,8 @@ class ScriptedService:
                 else:
                     yield step
 
+    # The scripts are of messages alone: whatever else the adapter asked for would be a fault of the test.
+
     async def ask(self, incoming: Incoming) -> Reply | None:
         raise NotImplementedError(incoming)
 
