@@ -3,38 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Coroutine
 from datetime import timedelta
-from typing import Any
 
 import pytest
 from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TelegramError, TimedOut
 
 from bot.adapters.telegram.patience import ATTEMPTS, BURST, CALLS_A_SECOND, Patience
-
-
-class JumpingLoop(asyncio.SelectorEventLoop):
-    """A loop in which waiting takes no time: its clock jumps to what is due next."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._jumped = 0.0
-
-    def time(self) -> float:
-        return self._jumped
-
-    def _run_once(self) -> None:
-        if not self._ready and self._scheduled:  # type: ignore[attr-defined]  # inner life of asyncio loops
-            self._jumped = max(self._jumped, self._scheduled[0].when())  # type: ignore[attr-defined]  # the same
-        super()._run_once()  # type: ignore[misc]  # the same
-
-
-def run(work: Coroutine[Any, Any, Any]) -> Any:  # noqa: ANN401 - whatever the work returns
-    loop = JumpingLoop()
-    try:
-        return loop.run_until_complete(work)
-    finally:
-        loop.close()
+from tests.fakes.jumping_clock import run_jumping
 
 
 class Refusing:
@@ -53,16 +28,16 @@ class Refusing:
 
 def test_it_waits_as_long_as_it_is_told() -> None:
     call = Refusing(RetryAfter(timedelta(seconds=7)))
-    assert run(Patience().call(1, call)) == "done"
+    assert run_jumping(Patience().call(1, call)) == "done"
     assert call.made[1] - call.made[0] == pytest.approx(7)
 
 
 @pytest.mark.parametrize("error", [NetworkError("cut"), TimedOut()])
 def test_what_failed_on_the_way_is_tried_again_and_at_last_given_up(error: NetworkError) -> None:
-    assert run(Patience().call(1, Refusing(error, error))) == "done"
+    assert run_jumping(Patience().call(1, Refusing(error, error))) == "done"
     hopeless = Refusing(*[error] * 99)
     with pytest.raises(type(error)):
-        run(Patience().call(1, hopeless))
+        run_jumping(Patience().call(1, hopeless))
     assert len(hopeless.made) == ATTEMPTS
 
 
@@ -70,7 +45,7 @@ def test_what_failed_on_the_way_is_tried_again_and_at_last_given_up(error: Netwo
 def test_what_is_refused_is_not_tried_again(error: TelegramError) -> None:
     call = Refusing(error)
     with pytest.raises(type(error)):
-        run(Patience().call(1, call))
+        run_jumping(Patience().call(1, call))
     assert len(call.made) == 1
 
 
@@ -84,7 +59,7 @@ def test_a_chat_that_has_to_wait_holds_up_no_other() -> None:
         await waiting
         return held_up, other
 
-    held_up, other = run(both())
+    held_up, other = run_jumping(both())
     assert other.made[0] < 2
     assert held_up.made[1] >= 60
 
@@ -96,7 +71,7 @@ def test_all_chats_together_stay_within_what_telegram_takes() -> None:
         patience = Patience()
         await asyncio.gather(*(patience.call(number, call) for number, call in enumerate(calls)))
 
-    run(everything())
+    run_jumping(everything())
     made = sorted(call.made[0] for call in calls)
     for first, later in zip(made, made[CALLS_A_SECOND + BURST + 1 :], strict=False):
         assert later - first > 0.99

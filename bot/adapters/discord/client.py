@@ -16,7 +16,7 @@ from discord.http import Route
 
 from bot.adapters.clock import ServerClock
 from bot.adapters.discord.incoming import Interaction
-from bot.adapters.discord.patience import Pace
+from bot.adapters.discord.pace import Pace, pacing
 from config.chats import DiscordSettings
 
 DISCORD_API: Final = "https://discord.com/api/v10"
@@ -55,16 +55,16 @@ class Client(discord.Client):
     ) -> None:
         discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False  # the bot is silent
         Route.BASE = settings.api_url or DISCORD_API  # discord.py has no setting of its own for it
+        self.pace = Pace()
         super().__init__(
             intents=intents_for(mentions=settings.mentions),
             allowed_mentions=discord.AllowedMentions.none(),
             max_messages=None,
             max_ratelimit_timeout=LONGEST_WAIT,
             enable_debug_events=False,
-            http_trace=_noting(clock),
+            http_trace=_noting(clock, pacing(self.pace)),
         )
-        self.pace = Pace()
-        self.http.request = _paced(self.http.request, self.pace)  # type: ignore[method-assign]  # it has none of its own
+        self.http.request = _sparing(self.http.request, self.pace)  # type: ignore[method-assign]  # it has none of its own
         self._gateway_url = settings.gateway_url
         self._prepare = prepare
         self._take_message = take_message
@@ -105,27 +105,25 @@ class Client(discord.Client):
         _LOG.exception("Discord: %s failed", event_method)
 
 
-def _noting(clock: ServerClock) -> aiohttp.TraceConfig:
-    """Compares the clocks at each of Discord's answers."""
+def _noting(clock: ServerClock, tracing: aiohttp.TraceConfig) -> aiohttp.TraceConfig:
+    """Compares the clocks at each of Discord's answers, beside what the hooks do already."""
 
     async def note(_: object, __: object, ended: aiohttp.TraceRequestEndParams) -> None:
         clock.compare(ended.response.headers.get("Date", ""), datetime.now(UTC))
 
-    tracing = aiohttp.TraceConfig()
     tracing.on_request_end.append(note)
     return tracing
 
 
-def _paced(request: Callable[..., Awaitable[_T]], pace: Pace) -> Callable[..., Coroutine[None, None, _T | None]]:
-    """Requests at the bot's pace. When others wait, nobody is shown that the bot is typing."""
+def _sparing(request: Callable[..., Awaitable[_T]], pace: Pace) -> Callable[..., Coroutine[None, None, _T | None]]:
+    """Requests, but when others wait, nobody is shown that the bot is typing."""
 
-    async def paced(route: Route, **details: object) -> _T | None:
+    async def sparing(route: Route, **details: object) -> _T | None:
         if pace.is_busy and route.path.endswith("/typing"):
             return None
-        await pace.wait()
         return await request(route, **details)
 
-    return paced
+    return sparing
 
 
 def intents_for(*, mentions: bool) -> discord.Intents:
