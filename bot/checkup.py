@@ -11,6 +11,7 @@ from bot.days import missing_weekdays, thin_days
 from bot.source_checkup import SourcesCondition, examine_sources
 from retrieval.archive import Archive, DayState
 from retrieval.errors import RetrievalError
+from retrieval.reasons import Reason
 
 if TYPE_CHECKING:
     from bot.app import App
@@ -57,7 +58,7 @@ class IndexCondition:
 class Checkup:
     """Everything that was found out.
 
-    ``problems`` are what keeps paperboy from working, a sentence each; ``lacks`` what it goes without: pictures, sound.
+    ``problems`` are what keeps paperboy from working, a reason each; ``lacks`` what it goes without: pictures, sound.
     """
 
     data_dir: str
@@ -82,13 +83,13 @@ def examine(app: App) -> Checkup:
         holdings, index = look_into(app)
         sources = look_at_sources(app)
     except RetrievalError as error:
-        problems.append(str(error))
+        problems.append(error.reason)
     try:
         stamp = app.embedder.stamp
     except RetrievalError as error:
-        problems.append(str(error))
+        problems.append(error.reason)
     if stamp and index and index.stamp and not index.stamp.startswith(stamp):
-        problems.append(f"The index was made by {index.stamp}, the settings name {stamp}: run `paperboy reindex`.")
+        problems.append(Reason("index_made_by_other", advice="reindex", found=index.stamp, wanted=stamp))
     return Checkup(
         data_dir=str(app.folder.path),
         archive=app.archive_name,
@@ -121,7 +122,7 @@ def find_lacks(app: App) -> tuple[str, ...]:
         try:
             look()
         except RetrievalError as error:
-            lacks.append(str(error))
+            lacks.append(error.reason)
     return tuple(lacks)
 
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 from bot.render.ingest import render_file
 from config.sources import SourceSettings
 from retrieval.errors import DigestError
+from retrieval.reasons import together
 from retrieval.sources.feed import Feed
 from retrieval.sources.fetching import Fetcher, TakeIn
 from retrieval.sources.inbox import Inbox
@@ -56,7 +57,7 @@ def taking_in(app: App) -> TakeIn:
     def take_in(path: Path, day: date) -> None:
         (report,) = app.upkeep.ingest([path], day=day).files
         if report.day is None:
-            raise DigestError(" ".join(notice.message for notice in report.rejections))
+            raise DigestError(together([notice.message for notice in report.rejections]))
 
     return take_in
 

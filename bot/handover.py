@@ -13,6 +13,7 @@ from config.locales import say
 from retrieval.digest.load import load
 from retrieval.errors import DigestError, StoreError
 from retrieval.index.files import find_files
+from retrieval.reasons import Reason, in_words
 from retrieval.sources.fetching import TakeIn
 from retrieval.sources.inbox import DONE, hand_over, outcome_of
 from retrieval.types import Language
@@ -40,7 +41,8 @@ def hand_over_files(
     refused: list[HandedOver] = []
     handed: dict[Path, Path] = {}
     for path, problem in find_files(paths).items():
-        if note := problem or _refusal(path, day):
+        if reason := problem or _refusal(path, day):
+            note = in_words(reason, language)
             refused.append(HandedOver(say("sources.refused", language, path=path, note=note), is_taken_in=False))
         else:
             handed[path] = hand_over(inbox, path, day)
@@ -55,7 +57,7 @@ def handing_over(inbox: Path, *, wait: float = 2 * _WAIT) -> TakeIn:
         handed = hand_over(inbox, path, day)
         place, note = wait_for(inbox, [handed], wait).get(handed, ("", ""))
         if not place:
-            raise StoreError(f"The bot that runs on this data folder has not taken in {handed.name} yet.")
+            raise StoreError(Reason("handed_over_waits", name=handed.name))
         if place != DONE:
             raise DigestError(note.strip())
 
@@ -89,7 +91,7 @@ def _refusal(path: Path, day: date | None) -> str | None:
     try:
         load(path, day=day)
     except DigestError as error:
-        return str(error)
+        return error.reason
     return None
 
 

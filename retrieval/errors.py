@@ -14,16 +14,43 @@ RetrievalError
 └── ModelError         a language model does not answer
 
 Each says what happened, to what, and what to do, in sentences fit for the user, and carries ``retryable``.
-Errors of libraries are translated once, at the seam, with the cause chained.
+What is made of a ``Reason`` is said in any language. Errors of libraries are translated once, at the seam, with the
+cause chained.
 """
 
 from __future__ import annotations
 
+import errno
+from typing import Final
+
+from retrieval.reasons import Reason, in_words
+from retrieval.types import Language
+
+_OF_SYSTEM: Final = {
+    errno.ENOENT: "os_missing",
+    errno.EACCES: "os_forbidden",
+    errno.EPERM: "os_forbidden",
+    errno.EISDIR: "os_is_folder",
+    errno.ENOTDIR: "os_is_no_folder",
+    errno.ENOSPC: "os_full",
+    errno.EDQUOT: "os_full",
+    errno.EROFS: "os_read_only",
+    errno.ENAMETOOLONG: "os_too_long",
+}
+
 
 class RetrievalError(Exception):
-    """Base of all errors of ``retrieval``; ``str()`` is fit to be shown to the user."""
+    """Base of all errors of ``retrieval``; ``str()`` is the English sentence, ``in_words`` that of any language."""
 
     retryable: bool = False
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message)
+        self.reason = message
+
+    def in_words(self, language: Language) -> str:
+        """What happened and what to do, fit to be shown to the user."""
+        return in_words(self.reason, language)
 
 
 class DigestError(RetrievalError):
@@ -105,3 +132,11 @@ class ModelError(RetrievalError):
         super().__init__(message)
         self.retryable = retryable
         self.retry_after = retry_after
+
+
+def system_reason(error: Exception) -> str:
+    """Why the operating system refuses something, to stand inside a sentence; in its own words where that is rare."""
+    key = _OF_SYSTEM.get(error.errno or 0) if isinstance(error, OSError) else None
+    if key is not None:
+        return Reason(key)
+    return getattr(error, "strerror", None) or str(error)

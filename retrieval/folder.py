@@ -15,7 +15,8 @@ from typing import Final
 
 from filelock import FileLock, Timeout
 
-from retrieval.errors import DataFolderBusyError, StoreError
+from retrieval.errors import DataFolderBusyError, StoreError, system_reason
+from retrieval.reasons import Reason
 from retrieval.whole_files import write_whole
 
 _NOTE_PATIENCE: Final = 0.5  # seconds in which a process that has just taken the lock writes who it is
@@ -121,13 +122,14 @@ class DataFolder:
 
     def _busy(self) -> DataFolderBusyError:
         owner = self._owner()
-        who = "another process"
-        if owner is not None:
-            since = f"{owner.since.astimezone():%Y-%m-%d %H:%M:%S}"
-            who = f"process {owner.pid} (`{owner.purpose}`, running since {since})"
-        advice = "wait until it ends or stop it, or name another folder."
-        message = f"The data folder {self.path} is in use by {who}: {advice}"
-        return DataFolderBusyError(message, purpose=owner.purpose if owner else None)
+        path, advice = str(self.path), "wait_or_stop"
+        if owner is None:
+            return DataFolderBusyError(Reason("folder_busy", advice=advice, path=path))
+        since = f"{owner.since.astimezone():%Y-%m-%d %H:%M:%S}"
+        reason = Reason(
+            "folder_busy_by", advice=advice, path=path, process=owner.pid, purpose=owner.purpose, since=since
+        )
+        return DataFolderBusyError(reason, purpose=owner.purpose)
 
     def _owner(self) -> Owner | None:
         """The process that holds the lock; None where its note does not come or is one of a process that was killed."""
@@ -155,4 +157,4 @@ def _is_running(pid: int) -> bool:
 
 
 def _unusable(path: Path, error: Exception) -> StoreError:
-    return StoreError(f"The data folder {path} cannot be used: {error}. Name another one, or make it writable.")
+    return StoreError(Reason("folder_unusable", advice="other_folder", path=str(path), problem=system_reason(error)))

@@ -13,6 +13,7 @@ import typer
 
 from bot.cli.failures import FAILED, WRONG_USAGE
 from bot.cli.options import DataDir, days_of, interface_language, settings_of
+from bot.render.source_checkup import render_outcome
 from bot.render.terminal import plain
 from config.locales import say
 from retrieval.types import Language
@@ -117,9 +118,8 @@ def _fetcher(app: App, opened: ExitStack, language: Language) -> Fetcher:
 
 
 def _told(wanted: Fetch, fetcher: Fetcher, language: Language) -> str:
-    record = fetcher.fetch(wanted).record
-    what = say(f"sources.fetch_{record.outcome.value}", language, papers=record.papers, reason=record.reason or "-")
-    return plain(f"{wanted.day}  {wanted.source.name}: {what}")
+    what = render_outcome(fetcher.fetch(wanted).record, language)
+    return plain(f"{wanted.day}  {wanted.source.name}{say('answer.colon', language)}{what}")
 
 
 def _named(texts: Sequence[str], today: date) -> Iterator[date]:

@@ -26,7 +26,7 @@ class PushStore:
 
     def __init__(self, place: str | Path, *, history: timedelta | None = None) -> None:
         self._history = history
-        self._database = Database(place, create_or_check, kind="The ledger of posts")
+        self._database = Database(place, create_or_check, kind="posts")
 
     def close(self) -> None:
         """Close the database."""

@@ -11,6 +11,7 @@ from bot.render.objects import JsonObject
 from bot.render.source_checkup import render_odd_sources, render_sources, sources_object
 from bot.render.terminal import plain
 from config.locales import say
+from retrieval.reasons import in_words
 from retrieval.types import Language
 
 _SHOWN = 10  # so many titles or days of a kind are named
@@ -71,9 +72,9 @@ def _wrong(checkup: Checkup, language: Language) -> Iterator[str]:
         odd.append(say("doctor.outdated", language, days=_days(checkup.index.outdated)))
     if checkup.sources is not None:
         odd += render_odd_sources(checkup.sources, language)
-    odd += [say("doctor.lack", language, what=lack) for lack in checkup.lacks]
+    odd += [say("doctor.lack", language, what=in_words(lack, language)) for lack in checkup.lacks]
     yield from odd
-    yield from (say("doctor.problem", language, problem=problem) for problem in checkup.problems)
+    yield from (say("doctor.problem", language, problem=in_words(problem, language)) for problem in checkup.problems)
     if not odd and not checkup.problems:
         yield say("doctor.fine", language)
 

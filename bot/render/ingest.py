@@ -9,6 +9,7 @@ from bot.days import runs
 from bot.render.terminal import plain
 from config.locales import say
 from retrieval.index.report import FileReport, IngestReport
+from retrieval.reasons import in_words
 from retrieval.types import Language, Notice, Severity
 
 
@@ -36,7 +37,9 @@ def _notice(path: Path, notice: Notice, language: Language) -> str:
     key = "index.rejected" if notice.severity is Severity.REJECTED else "index.odd"
     place = str(path) if notice.line is None else f"{path}:{notice.line}"
     paper = f"{notice.paper}: " if notice.paper else ""
-    message = notice.message.removeprefix(f"{path} ")  # the sentence about a whole file starts with its name
+    message = in_words(notice.message, language).removeprefix(
+        f"{path} "
+    )  # the sentence about a whole file starts with its name
     return say(key, language, place=place, message=f"{paper}{message}")
 
 

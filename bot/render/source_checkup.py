@@ -8,7 +8,8 @@ from datetime import UTC
 from bot.render.objects import JsonObject
 from bot.source_checkup import SourceCondition, SourcesCondition
 from config.locales import say
-from retrieval.archive import DayState
+from retrieval.archive import DayState, FetchRecord
+from retrieval.reasons import in_words
 from retrieval.types import Language
 
 
@@ -25,10 +26,16 @@ def render_sources(found: SourcesCondition, language: Language) -> Iterator[str]
     yield say("sources.states", language, states=say("answer.between", language).join(states))
 
 
+def render_outcome(record: FetchRecord, language: Language) -> str:
+    """What came of a fetch."""
+    reason = in_words(record.reason or "-", language)
+    return say(f"sources.fetch_{record.outcome.value}", language, papers=record.papers, reason=reason)
+
+
 def render_odd_sources(found: SourcesCondition, language: Language) -> Iterator[str]:
     """What is odd: days that failed, and a clock that jumped."""
     for record in found.failed:
-        yield say("sources.odd_failed", language, day=record.day, reason=record.reason or "-")
+        yield say("sources.odd_failed", language, day=record.day, reason=in_words(record.reason or "-", language))
     if found.from_future is not None:
         moment = found.from_future.astimezone(UTC).strftime("%Y-%m-%d %H:%M")
         yield say("sources.odd_clock", language, moment=moment)
@@ -52,7 +59,7 @@ def _last(source: SourceCondition, language: Language) -> str:
     last = source.last
     if last is None:
         return say("sources.never", language)
-    what = say(f"sources.fetch_{last.outcome.value}", language, papers=last.papers, reason=last.reason or "-")
+    what = render_outcome(last, language)
     moment = last.checked_at.astimezone(UTC).strftime("%Y-%m-%d %H:%M")
     return say("sources.last", language, moment=moment, day=last.day, what=what)
 

@@ -25,7 +25,7 @@ def explain_failure(error: Exception, incoming: Incoming, language: Language, *,
     key = "chat.failed_model" if isinstance(error, ModelError) else "chat.failed"
     blocks = [paragraph(say(key, language, reference=reference))]
     if with_reason and isinstance(error, RetrievalError):
-        blocks.append(paragraph(say("chat.failed_admin", language, reason=error)))
+        blocks.append(paragraph(say("chat.failed_admin", language, reason=error.in_words(language))))
     return Reply(tuple(blocks))
 
 

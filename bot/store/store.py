@@ -46,7 +46,7 @@ class ChatStore:
     """
 
     def __init__(self, place: str | Path) -> None:
-        self._database = Database(place, create_or_check, kind="The memory of chats")
+        self._database = Database(place, create_or_check, kind="chats")
 
     def close(self) -> None:
         """Close the database."""

@@ -7,6 +7,7 @@ from datetime import date
 
 from config.locales import say
 from retrieval.archive import DayRecord, DayState
+from retrieval.reasons import in_short
 from retrieval.types import Language, Scope
 
 _SATURDAY = 5
@@ -39,7 +40,7 @@ def explain_no_digest(
 def explain_day(record: DayRecord, today: date, language: Language) -> str:
     """Why a day that is not held is not: weekend, holiday, yet to come, not out yet, failed and why, never taken in."""
     weekday = say(f"answer.weekday_{record.day.weekday()}", language)
-    reason = (record.reason or "-").partition(". ")[0].rstrip(".")  # what to do about it is for whoever runs this
+    reason = in_short(record.reason or "-", language)  # what to do about it is for whoever runs this
     return say(_key(record, today), language, day=record.day, weekday=weekday, reason=reason)
 
 

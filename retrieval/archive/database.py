@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import URL, make_url
@@ -13,6 +13,7 @@ from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from retrieval.archive.schema import create_or_check
 from retrieval.errors import StoreError
+from retrieval.reasons import Reason
 
 _WRITES = "paperboy_writes"
 # What SQLite needs to be durable and to let readers read while one writes. FULL: a day that was acknowledged is on
@@ -23,7 +24,7 @@ _PRAGMAS = {"journal_mode": "WAL", "synchronous": "FULL", "busy_timeout": 30_000
 class Database:
     """A database with tables of ours. Raises StoreError, and nothing of SQLAlchemy's.
 
-    ``prepare`` creates the tables where they are missing, told the name for messages; ``kind`` starts that name.
+    ``prepare`` creates the tables where they are missing, told the name for messages; ``kind`` says what they hold.
     """
 
     def __init__(
@@ -31,10 +32,11 @@ class Database:
         place: str | Path,
         prepare: Callable[[Connection, str], None] = create_or_check,
         *,
-        kind: str = "The archive",
+        kind: Literal["archive", "chats", "posts"] = "archive",
     ) -> None:
         url = URL.create("sqlite", database=str(place)) if isinstance(place, Path) else _parse_url(place)
-        self.name = f"{kind} {url.database if url.drivername.startswith('sqlite') else url}"
+        place = str(url.database if url.drivername.startswith("sqlite") else url)
+        self.name: str = Reason(f"store_{kind}", place=place)
         with self._translated():
             self._engine = _build_engine(url)
         self._writer = self._engine.execution_options(**{_WRITES: True})
@@ -62,18 +64,18 @@ class Database:
         try:
             yield
         except SQLAlchemyError as error:
-            raise StoreError(f"{self.name} cannot be used: {_reason(error)}. {_advice(error)}") from error
+            reason = Reason("store_unusable", advice=_advice(error), name=self.name, problem=_reason(error))
+            raise StoreError(reason) from error
         except ModuleNotFoundError as error:
-            raise StoreError(f"{self.name} needs the Python package {error.name}: install it.") from error
+            package = str(error.name)
+            raise StoreError(Reason("store_package", advice="install", name=self.name, package=package)) from error
 
 
 def _parse_url(text: str) -> URL:
     try:
         return make_url(text)
     except SQLAlchemyError as error:
-        raise StoreError(
-            f"The archive's URL is none: {_reason(error)}. Use one such as sqlite:///archive.sqlite."
-        ) from error
+        raise StoreError(Reason("store_no_url", advice="give_url", problem=_reason(error))) from error
 
 
 def _build_engine(url: URL) -> Engine:
@@ -104,5 +106,5 @@ def _reason(error: SQLAlchemyError) -> str:
 
 def _advice(error: SQLAlchemyError) -> str:
     if "not a database" in str(error) or "malformed" in str(error):
-        return "Move the file away and start anew (an archive: index the digests again), or put back a copy of it."
-    return "Check that it is there, that it may be written and that the disk has room."
+        return "move_away"
+    return "check_place"

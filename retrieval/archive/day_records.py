@@ -15,6 +15,7 @@ from sqlalchemy import Connection, Row, delete, insert, select
 from retrieval.archive.database import Database
 from retrieval.archive.day_schema import FETCHES, NOTED
 from retrieval.archive.schema import DAYS, FORMS
+from retrieval.reasons import reason_from_json, reason_to_json
 from retrieval.types import Form
 
 _SATURDAY: Final = 5
@@ -33,7 +34,7 @@ class DayState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class DayRecord:
-    """What is known of a day; ``reason`` is a sentence.
+    """What is known of a day; ``reason`` is a ``Reason``, or a mere text that is said as it stands.
 
     ``checked_at`` is when its sources were last asked, ``closed`` whether that was after its list had closed, so that
     nothing more is to come. ``has_notes``: a newsletter or a report of it is held, not only the list as it grows.
@@ -88,7 +89,7 @@ class DayRecords:
         row = {
             "day": record.day,
             "state": record.state.value,
-            "reason": record.reason,
+            "reason": _kept(record.reason),
             "checked_at": record.checked_at.timestamp() if record.checked_at else None,
             "closed": record.closed,
         }
@@ -112,6 +113,7 @@ class DayRecords:
             "source": record.source[:_SOURCE_LENGTH],
             "outcome": record.outcome.value,
             "checked_at": record.checked_at.timestamp(),
+            "reason": _kept(record.reason),
         }
         this = (FETCHES.c.source == row["source"]) & (FETCHES.c.day == record.day)
         with self._database.writing() as connection:
@@ -146,15 +148,24 @@ def _record(day: date, noted: Row[Any] | None, papers: int | None, *, has_notes:
     if state is DayState.UNKNOWN and (papers == 0 or day.weekday() >= _SATURDAY):
         state = DayState.EMPTY
     return DayRecord(
-        day, state, reason=noted.reason if noted is not None else None, checked_at=checked_at, closed=closed
+        day, state, reason=_read(noted.reason) if noted is not None else None, checked_at=checked_at, closed=closed
     )
 
 
 def _fetch(row: Row[Any]) -> FetchRecord:
     fields = row._asdict()
+    fields["reason"] = _read(fields["reason"])
     outcome, checked_at = Outcome(fields.pop("outcome")), _moment(fields.pop("checked_at"))
     assert checked_at is not None
     return FetchRecord(outcome=outcome, checked_at=checked_at, **fields)
+
+
+def _kept(reason: str | None) -> str | None:
+    return None if reason is None else reason_to_json(reason)
+
+
+def _read(kept: str | None) -> str | None:
+    return None if kept is None else reason_from_json(kept)
 
 
 def _moment(seconds: float | None) -> datetime | None:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from sqlalchemy import Connection, MetaData, Table, select, text
 
 from retrieval.errors import StoreError
+from retrieval.reasons import Reason
 
 
 def create_tables(
@@ -28,10 +29,7 @@ def create_tables(
     noted = connection.scalar(select(meta.c.value).where(meta.c.key == key))
     found = version if noted is None else int(noted)
     if found > version:
-        raise StoreError(
-            f"{name} was written by a newer paperboy (schema {found}, this one knows {version}): "
-            "upgrade paperboy, or name another data folder."
-        )
+        raise StoreError(Reason("store_newer", advice="upgrade", name=name, found=found, known=version))
     tables.create_all(connection)
     for statement in upgrades[found - 1 :]:
         connection.execute(text(statement))

@@ -9,6 +9,7 @@ from datetime import date
 from retrieval.digest.identity import normalise_title, untraced_id
 from retrieval.digest.merge import content_hash
 from retrieval.digest.notices import odd, rejected
+from retrieval.reasons import Reason
 from retrieval.types import Digest, Form, Links, Notice, Paper
 
 
@@ -58,14 +59,14 @@ def _distinct(entries: Sequence[Entry]) -> tuple[tuple[Paper, ...], list[Notice]
     for entry in entries:
         known = first.get(entry.paper.id)
         if known is not None and not _same_title(known.paper, entry.paper):
-            message = f"The link to {known.paper.id} stands at two papers; this one is kept without a link."
+            message = Reason("paper_same_link", id=known.paper.id)
             untraced = replace(entry.paper, id=untraced_id(entry.paper.title), links=Links(code=entry.paper.links.code))
             notices.append(odd(message, line=entry.line, paper=untraced.id))
             entry, known = Entry(untraced, entry.line), first.get(untraced.id)  # noqa: PLW2901 - the entry, corrected
         if known is None:
             first[entry.paper.id] = entry
         else:
-            message = f"The paper is listed a second time (first in line {known.line}); the first entry is kept."
+            message = Reason("paper_again", line=known.line)
             notices.append(rejected(message, line=entry.line, paper=entry.paper.id))
     return tuple(entry.paper for entry in first.values()), notices
 
@@ -78,4 +79,4 @@ def _check_count(reading: Reading, found: int) -> tuple[Notice, ...]:
     declared = reading.declared_count
     if declared is None or declared == found:
         return ()
-    return (odd(f"The header counts {declared} papers, but {found} were read."),)
+    return (odd(Reason("digest_count", declared=declared, found=found)),)

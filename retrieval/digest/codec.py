@@ -10,6 +10,7 @@ from enum import StrEnum
 from typing import Any
 
 from retrieval.errors import DigestError
+from retrieval.reasons import Reason
 from retrieval.types import Digest, Form, Links, Notice, Paper, Section, SectionName, Severity
 
 
@@ -23,7 +24,7 @@ def digest_from_json(text: str) -> Digest:
     try:
         return _read_digest(json.loads(text))
     except (KeyError, TypeError, ValueError, AttributeError, RecursionError) as error:
-        raise DigestError("The stored digest is damaged; index the digest's file again.") from error
+        raise DigestError(Reason("digest_damaged", advice="index_again")) from error
 
 
 def paper_to_dict(paper: Paper) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 
 from retrieval.digest.notices import odd
+from retrieval.reasons import Reason
 from retrieval.types import Notice
 
 # UTF-32 first: its little-endian mark begins with that of UTF-16.
@@ -30,9 +31,9 @@ def decode(data: bytes) -> tuple[str, tuple[Notice, ...]]:
     except UnicodeDecodeError as error:
         text = body.decode(encoding, errors="replace")
         line = _count_lines(body[: error.start].decode(encoding, errors="replace"))
-        notices.append(odd(f"Bytes that are not {encoding.upper()} were replaced from here on.", line=line))
+        notices.append(odd(Reason("bytes_replaced", encoding=encoding.upper()), line=line))
     if "\0" in text:
-        notices.append(odd("NUL bytes were dropped from here on.", line=_count_lines(text.partition("\0")[0])))
+        notices.append(odd(Reason("nul_dropped"), line=_count_lines(text.partition("\0")[0])))
         text = text.replace("\0", "")
     return text.replace("\r\n", "\n").replace("\r", "\n"), tuple(notices)
 

@@ -16,6 +16,7 @@ from retrieval.digest.json_list import read_json_list
 from retrieval.digest.notices import odd, rejected
 from retrieval.digest.python_repr import read_python_repr
 from retrieval.errors import DigestError
+from retrieval.reasons import Reason
 from retrieval.text.markup import plain_line, plain_text
 from retrieval.text.tokens import is_chinese
 from retrieval.types import Form, Links, Notice, Paper, Section, SectionName
@@ -33,8 +34,8 @@ def read_hf_daily(text: str, name: str) -> Reading:
     try:
         found = read_json_list(text)
     except ValueError as error:
-        message = f"{name} is no list of Hugging Face Daily Papers: {error}. Fetch the file again."
-        raise DigestError(message) from error
+        problem = error.args[0]
+        raise DigestError(Reason("digest_no_list", advice="fetch_again", name=name, problem=problem)) from error
     entries: list[Entry] = []
     notices = list(found.notices)
     days: Counter[date] = Counter()
@@ -45,7 +46,8 @@ def read_hf_daily(text: str, name: str) -> Reading:
         notices += noticed
         days.update(_submission_days(fields or {}))
     if notices and not entries:
-        raise DigestError(f"{name} holds no paper that can be read: {notices[0].message} Fetch the file again.")
+        problem = notices[0].message
+        raise DigestError(Reason("digest_nothing_read", advice="fetch_again", name=name, problem=problem))
     written = date_in(_text(found.wrapper, "date"))
     count = found.wrapper.get("count")
     return Reading(
@@ -69,15 +71,15 @@ def _fields_of(value: object) -> tuple[Fields | None, str]:
         try:
             value = _read_text_entry(value)
         except ValueError as error:
-            return None, f"The entry is a text that cannot be read: {error}."
+            return None, Reason("entry_text", problem=error.args[0])
     if not isinstance(value, dict):
-        return None, f"The entry is no object but {type(value).__name__}."
+        return None, Reason("entry_no_object", kind=type(value).__name__)
     return value, ""
 
 
 def _read_text_entry(text: str) -> object:
     if len(text) > _LONGEST_ENTRY:
-        raise ValueError(f"it has {len(text)} characters")
+        raise ValueError(Reason("entry_long", count=len(text)))
     try:
         value: object = json.loads(text)
     except (ValueError, RecursionError):
@@ -96,15 +98,15 @@ def _read_entry(entry: Fields, line: int) -> tuple[Entry | None, list[Notice]]:
     title = plain_line(_text(fields, "title"))
     if not title:
         arxiv_id = arxiv_id_of(_text(fields, "id"))
-        return None, [rejected("The entry has no title.", line=line, paper=arxiv_id)]
+        return None, [rejected(Reason("entry_no_title"), line=line, paper=arxiv_id)]
     arxiv_id = _arxiv_id(fields)
     paper_id = arxiv_id or untraced_id(title)
     sections = _sections(fields)
     notices = []
     if arxiv_id is None:
-        notices.append(odd("The entry has no arXiv id; it is kept without a link.", line=line, paper=paper_id))
+        notices.append(odd(Reason("entry_no_id"), line=line, paper=paper_id))
     if SectionName.ABSTRACT not in {section.name for section in sections}:
-        notices.append(odd("The entry has no abstract.", line=line, paper=paper_id))
+        notices.append(odd(Reason("entry_no_abstract"), line=line, paper=paper_id))
     paper = Paper(
         id=paper_id,
         title=title,

@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass, field
 
 from retrieval.digest.notices import odd, rejected
+from retrieval.reasons import Reason
 from retrieval.text.markup import clean
 from retrieval.types import Notice
 
@@ -62,11 +63,12 @@ class _Cursor:
         try:
             value, self.position = _DECODER.raw_decode(self.text, self.position)
         except RecursionError as error:
-            raise ValueError("it is nested too deeply") from error
+            raise ValueError(Reason("json_deep")) from error
         except json.JSONDecodeError as error:
-            raise ValueError(f"{error.msg} in line {error.lineno}, column {error.colno}") from error
+            place = Reason("json_at", problem=error.msg, line=error.lineno, column=error.colno)
+            raise ValueError(place) from error
         except ValueError as error:  # a number of thousands of digits
-            raise ValueError("it holds a number that is too long") from error
+            raise ValueError(Reason("json_long_number")) from error
         self.skip_space()
         return value
 
@@ -82,9 +84,9 @@ def read_json_list(text: str) -> JsonList:
     elif cursor.take("{"):
         _read_object(cursor, result)
     if cursor.character and not result.entries:
-        raise ValueError(f"line {cursor.line} goes on behind an empty list")
+        raise ValueError(Reason("json_goes_on", line=cursor.line))
     if cursor.character:
-        result.notices.append(odd("The text behind the JSON was not read.", line=cursor.line))
+        result.notices.append(odd(Reason("json_behind"), line=cursor.line))
     return result
 
 
@@ -93,7 +95,7 @@ def _read_object(cursor: _Cursor, result: JsonList) -> None:
     while cursor.character and not cursor.take("}"):
         key = cursor.read_value()
         if not cursor.take(":"):
-            raise ValueError(f"a colon is missing in line {cursor.line}")
+            raise ValueError(Reason("json_no_colon", line=cursor.line))
         if not found and key in _LIST_KEYS and cursor.take("["):
             _read_entries(cursor, result)
             found = True
@@ -101,8 +103,12 @@ def _read_object(cursor: _Cursor, result: JsonList) -> None:
             result.wrapper[str(key)] = cursor.read_value()
         cursor.take(",")
     if not found:
-        keys = ", ".join(clean(key)[:_KEY_LENGTH] for key in list(result.wrapper)[:_KEYS_SHOWN]) or "nothing"
-        raise ValueError(f"the object holds no list of papers ({' or '.join(_LIST_KEYS)}) but {keys}")
+        keys = ", ".join(clean(key)[:_KEY_LENGTH] for key in list(result.wrapper)[:_KEYS_SHOWN])
+        wanted = ", ".join(_LIST_KEYS)
+        no_list = (
+            Reason("json_no_list", wanted=wanted, found=keys) if keys else Reason("json_no_list_empty", wanted=wanted)
+        )
+        raise ValueError(no_list)
 
 
 def _read_entries(cursor: _Cursor, result: JsonList) -> None:
@@ -112,7 +118,7 @@ def _read_entries(cursor: _Cursor, result: JsonList) -> None:
         try:
             result.entries.append((line, cursor.read_value()))
         except ValueError as error:
-            result.notices.append(rejected(f"The JSON breaks off here ({error}); nothing behind is read.", line=line))
+            result.notices.append(rejected(Reason("json_breaks_off", problem=error.args[0]), line=line))
             cursor.position = len(cursor.text)
             return
         cursor.take(",")

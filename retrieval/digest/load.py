@@ -11,7 +11,8 @@ from retrieval.digest.assemble import Reading, assemble
 from retrieval.digest.calendar import date_in_name
 from retrieval.digest.decode import decode
 from retrieval.digest.notices import odd
-from retrieval.errors import DigestError
+from retrieval.errors import DigestError, system_reason
+from retrieval.reasons import Reason
 from retrieval.types import Digest, Form, Notice
 
 _LARGEST_FILE = 16 * 2**20  # bytes; a day's API answer has about 0.2 MiB
@@ -24,8 +25,8 @@ def load(path: Path, *, day: date | None = None) -> Digest:
         size = path.stat().st_size
         data = path.read_bytes() if size <= _LARGEST_FILE else b""
     except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or str(error)
-        raise DigestError(f"{path} cannot be read ({reason}); check the path and its permissions.") from error
+        reason = Reason("file_not_read", advice="check_path", name=str(path), problem=system_reason(error))
+        raise DigestError(reason) from error
     if size > _LARGEST_FILE:
         raise DigestError(_too_large(str(path), size))
     return parse(data, name=str(path), day=day)
@@ -43,13 +44,14 @@ def parse(data: bytes, *, name: str, day: date | None = None) -> Digest:
     reading = _read(text, name)
     found, date_notices = _find_date(reading, name, day)
     if not reading.entries and reading.declared_count:
-        message = f"{name} announces {reading.declared_count} papers but none could be read; it may be cut off."
-        raise DigestError(f"{message} Fetch it again.")
+        announced = reading.declared_count
+        raise DigestError(Reason("digest_none_of_announced", advice="fetch_again", name=name, count=announced))
     return assemble(reading, day=found, name=name, notices=(*notices, *date_notices))
 
 
-def _too_large(name: str, size: int) -> str:
-    return f"{name} has {size / 2**20:.0f} MiB, more than any digest ({_LARGEST_FILE >> 20} MiB); give a day's file."
+def _too_large(name: str, size: int) -> Reason:
+    most = _LARGEST_FILE >> 20
+    return Reason("digest_too_large", advice="give_day_file", name=name, size=f"{size / 2**20:.0f}", most=most)
 
 
 def _read(text: str, name: str) -> Reading:
@@ -58,10 +60,7 @@ def _read(text: str, name: str) -> Reading:
     lines = text.split("\n")
     as_newsletter, as_report = newsletter.count_marks(lines), report.count_marks(lines)
     if not as_newsletter and not as_report:
-        raise DigestError(
-            f"{name} is no digest: it is neither a newsletter (论文日报), a reading report (Daily Papers Report) nor "
-            "the JSON of Hugging Face Daily Papers. Give a file in one of these forms.",
-        )
+        raise DigestError(Reason("digest_no_form", advice="give_form", name=name))
     return newsletter.read_newsletter(lines) if as_newsletter >= as_report else report.read_report(lines)
 
 
@@ -70,7 +69,7 @@ def _find_date(reading: Reading, name: str, day: date | None) -> tuple[date, tup
     named, written = date_in_name(name), reading.date
     found = day or ((named or written) if reading.form is Form.HF_DAILY else (written or named))
     if found is None:
-        raise DigestError(f"{name} says no date, in neither its content nor its name; give one with --date YYYY-MM-DD.")
+        raise DigestError(Reason("digest_no_date", advice="give_date", name=name))
     if day or reading.weak_date or not (named and written) or named == written:
         return found, ()
-    return found, (odd(f"The file's name says {named}, its content {written}; {found} counts."),)
+    return found, (odd(Reason("digest_two_dates", named=named, written=written, found=found)),)

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from retrieval.digest.identity import linked_arxiv_ids, linked_repository, untraced_id, web_link
 from retrieval.digest.notices import odd, rejected
+from retrieval.reasons import Reason
 from retrieval.text.markup import plain_line, plain_text
 from retrieval.text.tokens import is_chinese
 from retrieval.types import Form, Links, Notice, Paper, Section, SectionName
@@ -80,8 +81,7 @@ def cut_entries(lines: Sequence[str], starts: Sequence[int], header: re.Pattern[
         entries.append((start + 1, lines[start : _find_tail(lines, start + 1, stop)]))
     notices = []
     if end < len(lines):
-        message = "A second digest begins here; it is not taken in. Give each digest a file of its own."
-        notices.append(rejected(message, line=end + 1))
+        notices.append(rejected(Reason("digest_second", advice="own_files"), line=end + 1))
     return Cut(lines[: starts[0] if starts else len(lines)], tuple(entries), tuple(notices))
 
 
@@ -128,10 +128,10 @@ def build_paper(draft: Draft) -> tuple[Paper, tuple[Notice, ...]]:
     )
     notices = []
     if not ids:
-        problem = "has an empty link" if "http" not in draft.link_text else "has no link to Hugging Face or arXiv"
-        notices.append(odd(f"The paper {problem}; it is kept without one.", line=draft.line, paper=paper_id))
+        problem = Reason("paper_no_link" if "http" in draft.link_text else "paper_empty_link")
+        notices.append(odd(problem, line=draft.line, paper=paper_id))
     if len(ids) > 1:
-        notices.append(odd(f"The links name {' and '.join(ids)}; the first counts.", line=draft.line, paper=paper_id))
+        notices.append(odd(Reason("paper_many_links", ids=", ".join(ids)), line=draft.line, paper=paper_id))
     paper = Paper(
         id=paper_id,
         title=draft.title,

@@ -13,6 +13,7 @@ from retrieval.digest.codec import paper_to_dict
 from retrieval.digest.identity import normalise_title
 from retrieval.digest.notices import odd
 from retrieval.digest.titles import is_same_title
+from retrieval.reasons import Reason
 from retrieval.types import Digest, Form, Links, Notice, Paper, Section
 
 _Item = TypeVar("_Item")
@@ -71,7 +72,7 @@ def _trace(digest: Digest, all_digests: Sequence[Digest]) -> Digest:
             continue
         own_ids.add(found)
         papers.append(replace(paper, id=found))
-        notices.append(odd(f"The paper has no link; its title is that of {found} in another form.", paper=found))
+        notices.append(odd(Reason("paper_traced", id=found), paper=found))
     return replace(digest, papers=tuple(papers), notices=_unique((*digest.notices, *notices)))
 
 

@@ -10,6 +10,7 @@ from retrieval.digest.assemble import Entry, Reading
 from retrieval.digest.calendar import date_in
 from retrieval.digest.markdown import Draft, build_paper, cut_entries, heading_of, is_rule, labelled, without_ornament
 from retrieval.digest.notices import odd, rejected
+from retrieval.reasons import Reason
 from retrieval.text.markup import plain_line
 from retrieval.types import Form, Notice, SectionName
 
@@ -96,7 +97,7 @@ def _read_entry(lines: Sequence[str], line: int) -> tuple[Entry | None, list[Not
     fields = _split_fields(lines)
     title, title_zh = plain_line(fields["title"]), plain_line(fields["title_zh"])
     if not title and not title_zh:
-        return None, [rejected("The paper has no title, in neither language.", line=line)]
+        return None, [rejected(Reason("paper_no_title_at_all"), line=line)]
     draft = Draft(
         form=Form.NEWSLETTER,
         line=line,
@@ -107,8 +108,8 @@ def _read_entry(lines: Sequence[str], line: int) -> tuple[Entry | None, list[Not
         keywords=fields["keywords"],
     )
     paper, notices = build_paper(draft)
-    missing = [("English title", title), ("Chinese title", title_zh), ("abstract", fields["abstract"].strip())]
-    odds = [odd(f"The paper has no {what}.", line=line, paper=paper.id) for what, text in missing if not text]
+    missing = [("english_title", title), ("chinese_title", title_zh), ("abstract", fields["abstract"].strip())]
+    odds = [odd(Reason(f"paper_no_{what}"), line=line, paper=paper.id) for what, text in missing if not text]
     return Entry(paper, line), [*notices, *odds]
 
 

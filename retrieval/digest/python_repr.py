@@ -9,6 +9,8 @@ from __future__ import annotations
 import json
 import re
 
+from retrieval.reasons import Reason
+
 _TOKEN = re.compile(
     r"""
     \s*(?:
@@ -34,15 +36,15 @@ def read_python_repr(text: str) -> object:
     while position < len(text):
         match = _TOKEN.match(text, position)
         if match is None:
-            raise ValueError(f"it breaks off or is no Python literal at character {position + 1}")
+            raise ValueError(Reason("python_breaks_off", position=position + 1))
         pieces.append(_json_of(match))
         position = match.end()
     try:
         value: object = json.loads("".join(pieces))
     except RecursionError as error:
-        raise ValueError("it is nested too deeply") from error
+        raise ValueError(Reason("json_deep")) from error
     except ValueError as error:
-        raise ValueError("its brackets do not match or it is cut off") from error
+        raise ValueError(Reason("python_brackets")) from error
     return value
 
 

@@ -13,6 +13,7 @@ from retrieval.digest.heads import HeadReader, is_section_head
 from retrieval.digest.identity import linked_arxiv_ids, normalise_title
 from retrieval.digest.markdown import Draft, build_paper, cut_entries, heading_of, is_rule, labelled
 from retrieval.digest.notices import odd, rejected
+from retrieval.reasons import Reason
 from retrieval.text.markup import plain_line, plain_text
 from retrieval.types import Form, Notice, SectionName
 
@@ -96,7 +97,7 @@ def _read_entry(lines: Sequence[str], line: int) -> tuple[Entry | None, list[Not
     title_lines, fields, body = _split_entry(lines)
     title = plain_line("\n".join(title_lines))
     if not title:
-        return None, [rejected("The paper has no title.", line=line)]
+        return None, [rejected(Reason("paper_no_title"), line=line)]
     parts, notices = _read_note(lines[body:], line + body, title)
     draft = Draft(
         form=Form.REPORT,
@@ -111,7 +112,7 @@ def _read_entry(lines: Sequence[str], line: int) -> tuple[Entry | None, list[Not
     paper, link_notices = build_paper(draft)
     notices = [*link_notices, *(replace(notice, paper=paper.id) for notice in notices)]
     if not paper.sections:
-        notices.append(odd("The paper has no text.", line=line, paper=paper.id))
+        notices.append(odd(Reason("paper_no_text"), line=line, paper=paper.id))
     return Entry(paper, line), notices
 
 
@@ -147,10 +148,12 @@ def _read_note(lines: Sequence[str], line: int, title: str) -> tuple[list[Part],
         elif len(parts) > 1 or not _is_report_title(text, title):
             parts[-1].lines.append(text)
             if len(parts) == 1 and heading_of(text):
-                notices.append(odd("The note's heading names something else than the paper; it is kept.", line=number))
+                notices.append(odd(Reason("note_heading"), line=number))
     filled = {part.name for part in parts if plain_text(part.text)}
     empty = [part for part in parts[1:] if part.name not in filled]
-    return parts, notices + [odd(f"The section {part.name} is empty.", line=part.line) for part in empty]
+    return parts, notices + [
+        odd(Reason("section_empty", name=Reason(f"section_{part.name.value}")), line=part.line) for part in empty
+    ]
 
 
 def _is_report_title(line: str, title: str) -> bool:

@@ -30,6 +30,7 @@ from llama_index.vector_stores.chroma import ChromaVectorStore
 from numpy.typing import NDArray
 
 from retrieval.errors import StampMismatchError, StoreError
+from retrieval.reasons import Reason
 from retrieval.types import Language, Passage
 
 _RECORDS_A_CALL: Final = 5_000  # Chroma refuses more than 5,461
@@ -226,10 +227,8 @@ def _translated(place: str) -> Iterator[None]:
     # Chroma lets errors of many kinds through: its own, httpx's, ValueError, RuntimeError, those of its Rust part.
     except Exception as error:
         reason = " ".join(str(error).split()).rstrip(".")
-        raise StoreError(
-            f"The index at {place} cannot be used: {reason}. Check that it can be reached and written; "
-            "if its files are damaged, delete them and run `paperboy reindex`: the archive has everything."
-        ) from error
+        told = Reason("index_unusable", advice="mend_index", place=place, problem=reason)
+        raise StoreError(told) from error
 
 
 def _node_of(passage: Passage, vector: NDArray[np.float32]) -> BaseNode:

@@ -7,6 +7,9 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Final
 
+from retrieval.errors import system_reason
+from retrieval.reasons import Reason
+
 _SUFFIXES: Final = frozenset({".md", ".markdown", ".json"})
 
 
@@ -24,15 +27,16 @@ def find_files(paths: Iterable[Path]) -> dict[Path, str | None]:
 def _problem_of(path: Path) -> str | None:
     """What forbids to read a named file; a pipe, for one, would keep its reader waiting."""
     if not path.exists():
-        return f"There is no file or folder {path}."
-    return None if path.is_file() else f"{path} is neither a file nor a folder."
+        return Reason("file_missing", path=str(path))
+    return None if path.is_file() else Reason("file_of_other_kind", path=str(path))
 
 
 def _files_in(folder: Path) -> Iterator[tuple[Path, str | None]]:
     problems: list[tuple[Path, str | None]] = []
 
     def note(error: OSError) -> None:
-        problems.append((Path(error.filename), f"{error.filename} cannot be searched ({error.strerror})."))
+        reason = Reason("folder_not_searched", path=str(error.filename), problem=system_reason(error))
+        problems.append((Path(error.filename), reason))
 
     nothing = True
     for where, folders, names in os.walk(folder, onerror=note):
@@ -41,7 +45,7 @@ def _files_in(folder: Path) -> Iterator[tuple[Path, str | None]]:
             nothing = False
             yield path, _problem_of(path)
     if nothing and not problems:
-        yield folder, f"{folder} holds no .md or .json file."
+        yield folder, Reason("folder_without_digests", path=str(folder))
     yield from problems
 
 

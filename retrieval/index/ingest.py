@@ -19,6 +19,7 @@ from retrieval.index.passages import PASSAGE_SCHEMA
 from retrieval.index.report import FileReport, IngestReport, build_report
 from retrieval.index.store import PassageDatabase, PassageStore
 from retrieval.index.writer import write_days
+from retrieval.reasons import Reason
 from retrieval.types import Digest, Form, Notice, Severity
 
 
@@ -147,7 +148,7 @@ class Ingestor:
             try:
                 digest = _load(path, problem, day)
             except DigestError as error:
-                reports.append(FileReport(path, (Notice(Severity.REJECTED, str(error), error.line),)))
+                reports.append(FileReport(path, (Notice(Severity.REJECTED, error.reason, error.line),)))
             else:
                 changes.append(self._archive.put(digest))
                 reports.append(_file_report(path, digest, reports))
@@ -211,6 +212,6 @@ def _file_report(path: Path, digest: Digest, earlier: Iterable[FileReport]) -> F
     notices = digest.notices
     for report in earlier:
         if (report.day, report.form) == (digest.date, form):
-            message = f"This file replaces {report.path.name}, which is the same form of {digest.date}."
+            message = Reason("file_replaces", name=report.path.name, day=digest.date)
             notices = (*notices, Notice(Severity.ODD, message))
     return FileReport(path, notices, digest.date, form, len(digest.papers))

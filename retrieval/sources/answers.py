@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 from retrieval.archive import Outcome
 from retrieval.digest.load import parse
 from retrieval.errors import DigestError
+from retrieval.reasons import Reason
 from retrieval.types import Digest, Form, Severity
 
 _URL = re.compile(r"https?://[^\s,;)]+")
@@ -19,7 +20,7 @@ _LONGEST_ERROR = 200
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What a page is; ``digest`` where it is one with papers, ``reason`` a sentence where it is none."""
+    """What a page is; ``digest`` where it is one with papers, ``reason`` (see ``reasons``) where it is none."""
 
     outcome: Outcome
     digest: Digest | None = None
@@ -28,20 +29,20 @@ class Verdict:
 
 def judge(content: bytes, day: date, name: str) -> Verdict:
     """The verdict on the content of a page that ``name`` gave for a day."""
-    if error := _error_in(content):
-        return Verdict(Outcome.ABSENT, reason=f"{name} has no list for {day}: {error}.")
+    if refusal := _error_in(content):
+        return Verdict(Outcome.ABSENT, reason=Reason("source_says", name=name, day=day, said=refusal))
     try:
         digest = parse(content, name=name, day=day)
     except DigestError as error:
-        return Verdict(Outcome.FAILED, reason=str(error))
+        return Verdict(Outcome.FAILED, reason=error.reason)
     said = _day_said(content, name)
     if said not in {None, day} and digest.papers:
-        return Verdict(Outcome.ABSENT, reason=f"{name} gave the digest of {said} for {day}.")
+        return Verdict(Outcome.ABSENT, reason=Reason("source_other_day", name=name, said=str(said), day=day))
     if digest.papers:
         return Verdict(Outcome.TAKEN, digest)
     if _says_none(digest):
         return Verdict(Outcome.EMPTY, digest)
-    return Verdict(Outcome.ABSENT, reason=f"{name} has a page for {day} that lists no paper yet.")
+    return Verdict(Outcome.ABSENT, reason=Reason("source_lists_none", name=name, day=day))
 
 
 def is_cut(digest: Digest, held: int) -> bool:

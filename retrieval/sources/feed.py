@@ -17,6 +17,7 @@ from retrieval.sources.fetching import Fetcher
 from retrieval.sources.inbox import DONE, REFUSED, Arrival, Inbox
 from retrieval.sources.plan import Pace, plan_fetches
 from retrieval.sources.source import Source
+from retrieval.types import Notice, Severity
 
 _LOG = logging.getLogger(__name__)
 _INBOX_SECONDS: Final = 1.0
@@ -100,7 +101,8 @@ class Feed:
         for arrival in arrivals:
             if arrival.problem is not None:
                 _LOG.warning("inbox: %s", arrival.problem)
-                self._inbox.move_aside(arrival.path, REFUSED, arrival.problem)
+                refused = FileReport(arrival.path, (Notice(Severity.REJECTED, arrival.problem),))
+                self._inbox.move_aside(arrival.path, REFUSED, self._describe(refused))
         readable = sorted((each for each in arrivals if each.problem is None), key=_by_day)
         for day, of_day in groupby(readable, key=lambda arrival: arrival.day):
             self._take(of_day, day)

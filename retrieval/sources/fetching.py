@@ -11,7 +11,8 @@ from typing import Final, Protocol
 
 from retrieval.archive import Archive, FetchRecord, Outcome
 from retrieval.digest.hf_pages import join_pages
-from retrieval.errors import RetrievalError, StoreError, WebError
+from retrieval.errors import RetrievalError, StoreError, WebError, system_reason
+from retrieval.reasons import Reason, with_texts
 from retrieval.sources.answers import Verdict, is_cut, judge, without_addresses
 from retrieval.sources.plan import Fetch, Pace, sum_up
 from retrieval.sources.source import Source
@@ -108,10 +109,15 @@ class Fetcher:
         except WebError as error:
             outcome = Outcome.ABSENT if error.status in _NO_PAGE else Outcome.FAILED
             return FetchRecord(
-                source.key, day, outcome, now, reason=without_addresses(str(error)), retry_after=error.retry_after
+                source.key,
+                day,
+                outcome,
+                now,
+                reason=with_texts(error.reason, without_addresses),
+                retry_after=error.retry_after,
             )
         except RetrievalError as error:
-            return FetchRecord(source.key, day, Outcome.FAILED, now, reason=str(error))
+            return FetchRecord(source.key, day, Outcome.FAILED, now, reason=error.reason)
         return _record(wanted, verdict, page, now)
 
     def _fetched(self, wanted: Fetch, validators: Validators | None) -> Page:
@@ -138,7 +144,7 @@ class Fetcher:
         held = {form: len(each.papers) for each in self._archive.forms(day) for form in each.forms}
         if not is_cut(digest, held.get(digest.forms[0], 0)):
             return verdict
-        reason = f"{digest.origins[0]} gave only {len(digest.papers)} papers of {day} that can be read; more are held."
+        reason = Reason("source_cut", name=digest.origins[0], count=len(digest.papers), day=day)
         return Verdict(Outcome.FAILED, reason=reason)
 
     def _kept(self, wanted: Fetch, page: Page, forms: Iterable[Form]) -> Path:
@@ -148,8 +154,8 @@ class Fetcher:
         try:
             write_whole(path, page.content)
         except OSError as error:
-            reason = f"{path} cannot be written ({error.strerror})."
-            raise StoreError(f"{reason} Check its permissions and that the disk has room.") from error
+            reason = Reason("file_not_written", advice="check_disk", path=str(path), problem=system_reason(error))
+            raise StoreError(reason) from error
         return path
 
 

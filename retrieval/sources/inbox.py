@@ -18,7 +18,8 @@ from pathlib import Path
 from typing import Final
 
 from retrieval.digest.calendar import date_in, date_in_name
-from retrieval.errors import StoreError
+from retrieval.errors import StoreError, system_reason
+from retrieval.reasons import Reason
 from retrieval.whole_files import write_whole
 
 _LOG = logging.getLogger(__name__)
@@ -128,7 +129,8 @@ def hand_over(inbox: Path, path: Path, day: date | None) -> Path:
         shutil.copyfile(path, unfinished)
         unfinished.replace(target)
     except OSError as error:
-        raise StoreError(f"{path} cannot be copied to the inbox {inbox} ({error.strerror}).") from error
+        problem = system_reason(error)
+        raise StoreError(Reason("file_not_copied", path=str(path), inbox=str(inbox), problem=problem)) from error
     return target
 
 
@@ -151,10 +153,10 @@ def _problem_of(path: Path) -> str | None:
     try:
         mode = path.lstat().st_mode
     except OSError as error:
-        return f"{path.name} cannot be read ({error.strerror})."
+        return Reason("file_not_read", name=path.name, problem=system_reason(error))
     if stat.S_ISLNK(mode):
-        return f"{path.name} is a link; put the file itself into the inbox."
-    return None if stat.S_ISREG(mode) else f"{path.name} is no file."
+        return Reason("file_is_link", name=path.name)
+    return None if stat.S_ISREG(mode) else Reason("file_is_none", name=path.name)
 
 
 def _free_name(path: Path) -> Path:

@@ -12,6 +12,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Final
 
 from retrieval.archive import DayRecord, DayState, FetchRecord, Outcome
+from retrieval.reasons import together
 from retrieval.sources.source import Source
 
 _CLOSES: Final = time(2, 30)  # UTC, of the next day
@@ -92,10 +93,10 @@ def sum_up(day: date, fetches: Iterable[FetchRecord], now: datetime, pace: Pace)
     last = list(fetches)
     checked_at = max((fetch.checked_at for fetch in last), default=None)
     closed = any(is_settled(fetch, pace) for fetch in last)
-    reasons = tuple(fetch.reason.rstrip(".") for fetch in _to_blame(day, last, now) if fetch.reason)
+    reasons = tuple(fetch.reason for fetch in _to_blame(day, last, now) if fetch.reason)
     state = _state(day, {fetch.outcome for fetch in last}, closed=closed, failed=bool(reasons))
     papers = max((fetch.papers for fetch in last), default=0)
-    reason = "; ".join(reasons) if state is DayState.FAILED else None
+    reason = together(reasons) if state is DayState.FAILED else None
     return DayRecord(day, state, papers, reason, checked_at, closed)
 
 

@@ -18,6 +18,7 @@ import httpx
 from tenacity import RetryCallState, Retrying, retry_if_exception, stop_after_attempt
 
 from retrieval.errors import WebError
+from retrieval.reasons import Reason
 from retrieval.web.addresses import is_named
 from retrieval.web.body import BrokenBodyError, TooLargeError, read_body
 from retrieval.web.connecting import Deadline, ForbiddenAddressError, GuardedBackend, UnknownHostError
@@ -154,10 +155,13 @@ class Web:
             if answer.status not in _REDIRECTS:
                 return _page(url, answer, wanted.validators)
             if not (location := answer.headers.get("location", "")):
-                raise WebError(f"{show_url(url)} redirects to nowhere. Check the address.", status=answer.status)
+                raise WebError(
+                    Reason("web_nowhere", advice="check_address", address=show_url(url)), status=answer.status
+                )
             url = next_url(url, location)
             trusted = trusted and self._is_private(url)
-        raise WebError(f"{show_url(wanted.url)} redirects more than {_MOST_REDIRECTS} times. Check the address.")
+        shown = show_url(wanted.url)
+        raise WebError(Reason("web_too_many_redirects", advice="check_address", address=shown, most=_MOST_REDIRECTS))
 
     def _wait(self, seconds: float) -> None:
         self._sleep(seconds)
@@ -176,7 +180,7 @@ class Web:
 
     def _asked(self, url: httpx.URL, wanted: _Wanted, pool: httpcore.ConnectionPool) -> _Answer:
         if self._is_closed:
-            raise WebError(f"{show_url(url)} was not asked, as fetching has ended.")
+            raise WebError(Reason("web_ended", address=show_url(url)))
         self._deadline.set(self._whole_seconds)
         timeouts = dict.fromkeys(("connect", "read", "write", "pool"), self._timeout)
         target = httpcore.URL(scheme=url.raw_scheme, host=url.raw_host, port=url.port, target=url.raw_path)
@@ -228,9 +232,9 @@ def _refusal(url: httpx.URL, answer: _Answer) -> WebError:
     status = answer.status
     retryable = status in _RETRYABLE
     named = f"{status} ({HTTPStatus(status).phrase})" if status in set(HTTPStatus) else str(status)
-    advice = "Try again later." if retryable else "Check the address."
+    advice = "try_later" if retryable else "check_address"
     return WebError(
-        f"{show_url(url)} answered with HTTP status {named}. {advice}",
+        Reason("web_status", advice=advice, address=show_url(url), status=named),
         status=status,
         retryable=retryable,
         retry_after=parse_retry_after(answer.headers.get("retry-after", ""), datetime.now(UTC)),
@@ -252,25 +256,22 @@ def _errors_translated(url: httpx.URL, most_bytes: int) -> Iterator[None]:
     try:
         yield
     except ForbiddenAddressError as error:
-        advice = "If it is meant, add its host to PAPERBOY_SOURCES__PRIVATE_HOSTS."
-        raise WebError(f"{shown} is inside a private network and was not fetched. {advice}") from error
+        raise WebError(Reason("web_private", advice="allow_host", address=shown)) from error
     except UnknownHostError as error:
-        raise WebError(
-            f"The host {url.host} is not known. Check the address and the network.", retryable=True
-        ) from error
+        reason = Reason("web_host_unknown", advice="check_network", host=url.host)
+        raise WebError(reason, retryable=True) from error
     except (httpcore.ConnectError, httpcore.ConnectTimeout) as error:
         if _is_about_certificate(error):
-            message = f"{shown} shows no certificate that can be trusted. Check the address and this machine's clock."
-            raise WebError(message) from error
-        raise WebError(f"{shown} cannot be reached. Check the address and the network.", retryable=True) from error
+            raise WebError(Reason("web_certificate", advice="check_clock", address=shown)) from error
+        reason = Reason("web_unreachable", advice="check_network", address=shown)
+        raise WebError(reason, retryable=True) from error
     except httpcore.TimeoutException as error:
-        raise WebError(f"{shown} takes too long to answer. Try again later.", retryable=True) from error
+        raise WebError(Reason("web_slow", advice="try_later", address=shown), retryable=True) from error
     except TooLargeError as error:
         size = f"{most_bytes / _MEBIBYTE:.3g} MiB"
-        raise WebError(f"{shown} is larger than {size} and was not fetched. Check the address.") from error
+        raise WebError(Reason("web_too_large", advice="check_address", address=shown, size=size)) from error
     except (BrokenBodyError, httpcore.NetworkError, httpcore.ProtocolError) as error:
-        message = f"{shown} broke off in the middle of its answer. Try again later."
-        raise WebError(message, retryable=True) from error
+        raise WebError(Reason("web_broke_off", advice="try_later", address=shown), retryable=True) from error
 
 
 def _is_about_certificate(error: BaseException | None) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import httpx
 
 from retrieval.errors import WebError
+from retrieval.reasons import Reason
 from retrieval.web.addresses import default_port
 
 _SCHEMES = frozenset({"http", "https"})
@@ -18,8 +19,9 @@ def parse_url(text: str) -> httpx.URL:
     except (httpx.InvalidURL, ValueError):
         url = None
     if url is None or url.scheme not in _SCHEMES or not url.host or url.port == 0:
-        shown = show_url(url) if url is not None else "What was given"
-        raise WebError(f"{shown} is not an address of the web. Give one that starts with https:// or http://.")
+        if url is None:
+            raise WebError(Reason("web_nothing", advice="give_address"))
+        raise WebError(Reason("web_no_address", advice="give_address", address=show_url(url)))
     return url.copy_with(fragment=None)
 
 
@@ -31,9 +33,10 @@ def next_url(url: httpx.URL, location: str) -> httpx.URL:
     try:
         target = parse_url(str(url.join(location)))
     except (httpx.InvalidURL, ValueError) as error:
-        raise WebError(f"{show_url(url)} redirects to what is no address. Check the address.") from error
+        reason = Reason("web_redirects_to_nothing", advice="check_address", address=show_url(url))
+        raise WebError(reason) from error
     if url.scheme == "https" and target.scheme == "http":
-        raise WebError(f"{show_url(url)} redirects from https to http, which is not followed. Check the address.")
+        raise WebError(Reason("web_redirects_to_http", advice="check_address", address=show_url(url)))
     return target if origin(url) == origin(target) else target.copy_with(userinfo=b"")
 
 

@@ -287,7 +287,7 @@ def test_a_newer_schema_is_refused_in_a_sentence(tmp_path: Path) -> None:
         connection.execute("UPDATE meta SET value = '99' WHERE key = 'schema_version'")
     connection.close()
 
-    with pytest.raises(StoreError, match=r"newer paperboy .schema 99, this one knows 1.: upgrade"):
+    with pytest.raises(StoreError, match=r"newer paperboy .schema 99, this one knows 1.\. Upgrade"):
         Archive(tmp_path / "archive.sqlite")
 
 

@@ -45,8 +45,8 @@ def test_a_second_process_is_told_about_the_first(tmp_path: Path) -> None:
 
     sentence = str(caught.value)
     assert f"process {holder.pid} (`paperboy run`, running since 20" in sentence
-    assert "wait until it ends or stop it" in sentence
-    assert sentence.count(". ") == 0
+    assert "Wait until it ends or stop it" in sentence
+    assert sentence.count(". ") == 1
     assert caught.value.retryable
 
 
@@ -70,7 +70,7 @@ def test_a_note_that_names_nobody_is_passed_over(tmp_path: Path, note: str | Non
         else:
             (tmp_path / "lock.owner").write_text(note, encoding="utf-8")
 
-        with pytest.raises(DataFolderBusyError, match="in use by another process: wait"), folder.lock("x"):
+        with pytest.raises(DataFolderBusyError, match=r"in use by another process\. Wait"), folder.lock("x"):
             pytest.fail("The lock was taken twice.")
 
 

@@ -10,6 +10,7 @@ import pytest
 
 from retrieval.archive import Archive, DayRecord, DayState, FetchRecord, Outcome
 from retrieval.errors import StoreError
+from retrieval.reasons import Reason, in_words
 from retrieval.types import Form
 from tests.fakes.digests import MONDAY, SATURDAY, TUESDAY, digest_of, paper_of
 
@@ -99,7 +100,7 @@ def test_records_of_a_newer_paperboy_are_refused(tmp_path: Path) -> None:
     with sqlite3.connect(place) as plain:
         plain.execute("update meta set value = '7' where key = 'day_records_version'")
     plain.close()
-    with pytest.raises(StoreError, match="upgrade paperboy"):
+    with pytest.raises(StoreError, match="Upgrade paperboy"):
         Archive(place)
 
 
@@ -107,3 +108,15 @@ def test_days_are_dates_of_the_calendar(archive: Archive) -> None:
     leap = date(2028, 2, 29)
     archive.note_day(DayRecord(leap, DayState.NOT_OUT, reason="list not there"))
     assert archive.day_record(leap).reason == "list not there"
+
+
+def test_a_reason_is_kept_in_no_language_and_one_of_before_as_it_stands(archive: Archive) -> None:
+    down = Reason("web_status", advice="try_later", address="example.org", status="503 (Service Unavailable)")
+    archive.note_day(DayRecord(MONDAY, DayState.FAILED, reason=down))
+    archive.records.note_fetch(FetchRecord("a", MONDAY, Outcome.FAILED, NOW, reason=down))
+    fetched = archive.records.fetches(MONDAY, MONDAY)["a", MONDAY]
+    for reason in (archive.day_record(MONDAY).reason, fetched.reason):
+        assert reason is not None
+        assert in_words(reason, "zh") == "example.org 返回了 HTTP 状态码 503 (Service Unavailable)。请稍后再试。"
+    archive.note_day(DayRecord(MONDAY, DayState.FAILED, reason="example.org is not known."))
+    assert archive.day_record(MONDAY).reason == "example.org is not known."

@@ -10,11 +10,14 @@ from pathlib import Path
 import pytest
 
 from retrieval.archive import Archive, DayRecord, DayState
+from retrieval.reasons import Reason
 from tests.fakes.digests import TUESDAY, digest_of, paper_of
 from tests.service.talking import Talk
 
 WEDNESDAY = TUESDAY + timedelta(days=1)  # today, in these talks
-WHY = "huggingface.co answered with HTTP status 503 (Service Unavailable)"
+BUSY = "503 (Service Unavailable)"
+DOWN = Reason("web_status", advice="try_later", address="huggingface.co", status=BUSY)
+WHY = f"huggingface.co 返回了 HTTP 状态码 {BUSY}"
 
 
 @pytest.fixture
@@ -47,6 +50,6 @@ def test_today_and_papers_tell_the_record(
     archive: Archive, talk: Talk, state: DayState, today: str, yesterday: str
 ) -> None:
     for day in (WEDNESDAY, date(2026, 1, 19)):
-        archive.note_day(DayRecord(day, state, reason=f"{WHY}. Try again later." if state is DayState.FAILED else None))
+        archive.note_day(DayRecord(day, state, reason=DOWN if state is DayState.FAILED else None))
     assert talk.say("/today").startswith(f"{today}\n\n2026-01-20（星期二）")
     assert yesterday in talk.say("/papers 2026-01-19")

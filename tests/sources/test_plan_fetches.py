@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
@@ -153,8 +154,10 @@ def test_a_day_is_summed_up_from_what_its_sources_said() -> None:
     assert summed(TUESDAY, evening) == (DayState.UNKNOWN, None, False)
     assert summed(TUESDAY, evening, taken, failed) == (DayState.HELD, None, False)
     assert summed(TUESDAY, evening, absent, open_list) == (DayState.NOT_OUT, None, False)
-    assert summed(TUESDAY, evening, absent, failed) == (DayState.FAILED, "example.org cannot be reached", False)
-    assert summed(TUESDAY, later, absent) == (DayState.FAILED, "example.org has no page", False)
+    assert summed(TUESDAY, evening, absent, failed) == (DayState.FAILED, "example.org cannot be reached.", False)
+    assert summed(TUESDAY, later, absent) == (DayState.FAILED, "example.org has no page.", False)
+    both = summed(TUESDAY, later, absent, replace(failed, outcome=Outcome.ABSENT))
+    assert both == (DayState.FAILED, "example.org has no page; example.org cannot be reached.", False)
     closed = fetched(TUESDAY, Outcome.EMPTY, after)
     assert summed(TUESDAY, after, closed, absent, failed) == (DayState.EMPTY, None, True)
 
