@@ -13,6 +13,7 @@ from bot.edition_files import edition_folder
 from bot.making import Wishes, building_maker, held_list
 from retrieval.archive import DayRecord, DayState
 from retrieval.digest.load import load
+from retrieval.edition.output.figures import missing_lines
 from retrieval.edition.output.files import EditionFolder, Kind
 from retrieval.errors import DigestError, RetrievalError
 from retrieval.sources.plan import closes_at
@@ -36,7 +37,7 @@ def _utc_now() -> datetime:
 
 @dataclass(frozen=True, slots=True)
 class Tried:
-    """How often a day was tried in this process, when last, and whether something is still missing."""
+    """How often a day was tried in this process, when last, and whether a further try can bring nothing more."""
 
     times: int
     at: datetime
@@ -115,9 +116,10 @@ class DailyMaking:
         except RetrievalError as error:
             _LOG.warning("making %s: %s", day, error)
             return
-        missing = finished.made.edition.missing if finished.made.edition else ()
+        edition = finished.made.edition
+        missing = " ".join(missing_lines(edition, "en")) if edition else ""
         _LOG.info("making %s: %s, %s files, missing: %s", day, finished.made.outcome, len(finished.made.files), missing)
-        self._tried[day] = Tried(times, now, is_complete=not missing)
+        self._tried[day] = Tried(times, now, is_complete=edition is None or not edition.can_be_mended)
         for listener in self._listeners if finished.indexed else ():
             listener()
 

@@ -122,7 +122,6 @@ def building_maker(app: App, wishes: Wishes) -> Iterator[DayMaker]:
             settings.sources.huggingface or HUGGING_FACE,
             lambda day: held_list(app, day),
             export_url=str(making.export_url),
-            language=wishes.language,
         )
         parts = Making(
             list_day=lister.list_day,

@@ -9,7 +9,7 @@ from bot.made_day import Finished
 from bot.render.terminal import plain
 from config.locales import say
 from retrieval.edition.make import Outcome
-from retrieval.edition.output.figures import reading_figures
+from retrieval.edition.output.figures import missing_lines, reading_figures
 from retrieval.edition.types import Cost
 from retrieval.types import Language
 
@@ -36,8 +36,8 @@ def _lines(finished: Finished, folder: Path, language: Language, why_silent: str
         yield say("make.not_whole", language, papers=papers, why=why)
     if edition.spoken is None and why_silent is not None:
         yield say("make.silent", language, why=why_silent)
-    yield from (say("make.missing", language, what=what) for what in edition.missing)
-    if edition.missing:
+    yield from (say("make.missing", language, what=what) for what in missing_lines(edition, language))
+    if edition.can_be_mended:
         yield say("make.again", language, day=made.day)
     if finished.indexed or finished.handed_over:
         yield say("make.indexed" if finished.indexed else "make.handed_over", language)

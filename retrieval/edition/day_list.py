@@ -6,20 +6,20 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
-from config.locales import say
 from retrieval.edition.arxiv import complete_papers
+from retrieval.edition.lacks import Lack, lack
 from retrieval.edition.listing import ListAnswer, ListState, fetch_list, untitled_ids
 from retrieval.errors import DigestError, WebError
-from retrieval.types import Digest, Language, Paper
+from retrieval.types import Digest, Paper
 from retrieval.web.fetch import Web
 
 
 @dataclass(frozen=True, slots=True)
 class DayList:
-    """The papers of a day, none where its list is empty, and a sentence for whatever is missing of them."""
+    """The papers of a day, none where its list is empty, and whatever is missing of them."""
 
     papers: tuple[Paper, ...]
-    missing: tuple[str, ...] = ()
+    missing: tuple[Lack, ...] = ()
 
 
 class DayLister:
@@ -32,13 +32,11 @@ class DayLister:
         held: Callable[[date], Digest | None],
         *,
         export_url: str,
-        language: Language,
     ) -> None:
         self._web = web
         self._base_url = base_url
         self._held = held
         self._export_url = export_url
-        self._language = language
 
     def list_day(self, day: date) -> DayList:
         """The papers of a day. Raises WebError or DigestError where neither the API nor the archive has them."""
@@ -49,16 +47,20 @@ class DayLister:
         if answer.state is ListState.HELD and answer.digest is not None:
             return self._complete(answer, answer.digest)
         if answer.state is ListState.EMPTY and self._held(day) is None:
-            return DayList((), tuple(filter(None, [answer.reason])))
+            return DayList((), _lacks(answer.reason))
         return self._from_archive(day, DigestError(answer.reason or f"The list of {day} could not be read."))
 
     def _complete(self, answer: ListAnswer, digest: Digest) -> DayList:
         completed = complete_papers(self._web, self._export_url, digest.papers, untitled=untitled_ids(digest))
-        lack = answer.reason if len(completed.papers) == len(digest.papers) else None
-        return DayList(completed.papers, tuple(filter(None, (lack, completed.why))))
+        reason = answer.reason if len(completed.papers) == len(digest.papers) else None
+        return DayList(completed.papers, _lacks(reason, completed.why))
 
     def _from_archive(self, day: date, error: WebError | DigestError) -> DayList:
         held = self._held(day)
         if held is None or not held.papers:
             raise error
-        return DayList(held.papers, (say("make.list_held", self._language, why=error),))
+        return DayList(held.papers, (lack("make.list_held", why=str(error)),))
+
+
+def _lacks(*reasons: str | None) -> tuple[Lack, ...]:
+    return tuple(lack("make.list_lacks", why=reason) for reason in reasons if reason)

@@ -6,8 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Protocol
 
-from config.locales import say
 from retrieval.edition.audio import Voice, speak_edition, write_script
+from retrieval.edition.lacks import Lack, lack
 from retrieval.edition.progress import Progress, Stage
 from retrieval.edition.types import Drawings, Edition, Spoken
 from retrieval.errors import PictureError, VoiceError
@@ -39,8 +39,7 @@ class Dresser:
         try:
             spoken = self._speak(drawn, force=force)
         except VoiceError as error:
-            lack = say("make.no_audio", edition.language, why=error)
-            return replace(drawn, missing=(*drawn.missing, lack))
+            return replace(drawn, missing=(*drawn.missing, lack("make.no_audio", why=str(error))))
         finally:
             progress(1, 1, Stage.SPEAK)
         return replace(drawn, spoken=spoken)
@@ -54,8 +53,8 @@ class Dresser:
         return speak_edition(edition, script, voice)
 
 
-def _draw(edition: Edition, progress: Progress) -> tuple[Drawings, tuple[str, ...]]:
-    """The pictures, and a sentence for each reason why one could not be drawn."""
+def _draw(edition: Edition, progress: Progress) -> tuple[Drawings, tuple[Lack, ...]]:
+    """The pictures, and what is lacking, for each reason why one could not be drawn."""
     language, statistics = edition.language, edition.statistics
     wanted: tuple[tuple[str, Callable[[], bytes]], ...] = (
         ("cloud", lambda: draw_cloud(statistics, edition.date, language)),
@@ -73,4 +72,4 @@ def _draw(edition: Edition, progress: Progress) -> tuple[Drawings, tuple[str, ..
         except PictureError as error:
             reasons[str(error)] = None
     progress(len(wanted), len(wanted), Stage.DRAW)
-    return Drawings(**drawn), tuple(say("make.no_picture", language, why=why) for why in reasons)
+    return Drawings(**drawn), tuple(lack("make.no_picture", why=why) for why in reasons)

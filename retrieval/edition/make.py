@@ -15,10 +15,10 @@ from enum import StrEnum
 from threading import Lock
 from typing import Final
 
-from config.locales import say
 from retrieval.edition.at_once import work_at_once
 from retrieval.edition.day_list import DayList
 from retrieval.edition.dressing import Dresser
+from retrieval.edition.lacks import Lack, lack
 from retrieval.edition.output.publish import Publisher
 from retrieval.edition.progress import Progress, Stage
 from retrieval.edition.statistics import statistics_of, with_note
@@ -82,10 +82,12 @@ class Maker:
         listed = making.list_day(day)
         progress(1, 1, Stage.LIST)
         if not listed.papers:
-            return Made(day, Outcome.EMPTY, reason=" ".join(listed.missing) or None)
+            return Made(
+                day, Outcome.EMPTY, reason=" ".join(each.told(making.language) for each in listed.missing) or None
+            )
         papers, not_whole = self._write(listed.papers, progress)
         statistics = statistics_of([*map(with_note, papers)], making.earlier(day), day)
-        missing = (*listed.missing, *_lacks(papers, making.language))
+        missing = (*listed.missing, *_lacks(papers))
         bare = Edition(day, papers, statistics, making.language, missing=missing)
         edition = making.dresser.dress(bare, progress, force=force)
         files = making.publisher.publish(edition, self._now(), progress, force=force)
@@ -125,11 +127,12 @@ class Maker:
         return tuple(done[place] for place in range(total)), tuple(reasons.most_common())
 
 
-def _lacks(papers: Sequence[EditionPaper], language: Language) -> Iterator[str]:
+def _lacks(papers: Sequence[EditionPaper]) -> Iterator[Lack]:
     """Why notes are not complete, the most frequent reasons first."""
     reasons = Counter(reason for each in papers for reason in dict.fromkeys(each.note.missing))
     for reason, count in reasons.most_common(_REASONS):
-        yield say("make.notes_lack", language, count=count, why=reason)
-    rest = sum(count for _, count in reasons.most_common()[_REASONS:])
+        yield lack("make.notes_lack", is_final=reason.is_final, count=count, why=reason)
+    rest = reasons.most_common()[_REASONS:]
     if rest:
-        yield say("make.notes_lack_more", language, count=rest)
+        is_final = all(reason.is_final for reason, _ in rest)
+        yield lack("make.notes_lack_more", is_final=is_final, count=sum(count for _, count in rest))

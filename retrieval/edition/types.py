@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
+from retrieval.edition.lacks import Lack
 from retrieval.types import Language, Paper, SectionName
 
 
@@ -51,12 +52,16 @@ class Dropped:
 
 @dataclass(frozen=True, slots=True)
 class Cost:
-    """What writing has cost: requests, tokens asked and answered (estimated, rather too many), money by the prices."""
+    """What writing has cost: requests, tokens asked and answered, money by the prices.
+
+    Of ``counted`` requests the server has counted the tokens itself; of the others they are estimated, rather too many.
+    """
 
     requests: int = 0
     asked: int = 0
     answered: int = 0
     money: float = 0.0
+    counted: int = 0
 
     def plus(self, other: Cost) -> Cost:
         """Both together."""
@@ -65,11 +70,12 @@ class Cost:
             self.asked + other.asked,
             self.answered + other.answered,
             self.money + other.money,
+            self.counted + other.counted,
         )
 
     def minus(self, other: Cost) -> Cost:
         """What this one has beyond the other."""
-        return self.plus(Cost(-other.requests, -other.asked, -other.answered, -other.money))
+        return self.plus(Cost(-other.requests, -other.asked, -other.answered, -other.money, -other.counted))
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +84,7 @@ class Note:
 
     ``title_zh`` and ``abstract`` make the newsletter, ``sections`` (FIELD to RESULTS) the report; list items of a
     section are lines of it. ``model`` is None where no language model wrote it: then the texts are the paper's own
-    sentences. ``missing`` says in sentences what could not be written, so that the next run tries it again.
+    sentences. ``missing`` says what could not be written; the next run tries again what is not final of it.
     Where such sentences stand in for a text that a model failed to write, each line says so (``writing.extracted`` of
     the locales). ``cost`` is all that the note has cost, on whatever day.
     """
@@ -92,7 +98,7 @@ class Note:
     keywords: tuple[str, ...] = ()
     model: str | None = None
     dropped: tuple[Dropped, ...] = ()
-    missing: tuple[str, ...] = ()
+    missing: tuple[Lack, ...] = ()
     cost: Cost = field(default_factory=Cost)
 
 
@@ -153,7 +159,7 @@ class EditionPaper:
 
 @dataclass(frozen=True, slots=True)
 class Edition:
-    """One day, made. ``language`` is that of the report; ``missing`` has a sentence for whatever is not in it."""
+    """One day, made. ``language`` is that of the report; ``missing`` names whatever is not in it."""
 
     date: date
     papers: tuple[EditionPaper, ...]
@@ -161,4 +167,9 @@ class Edition:
     language: Language = "zh"
     drawings: Drawings = field(default_factory=Drawings)
     spoken: Spoken | None = None
-    missing: tuple[str, ...] = ()
+    missing: tuple[Lack, ...] = ()
+
+    @property
+    def can_be_mended(self) -> bool:
+        """Whether a further run may bring something that is missing."""
+        return not all(each.is_final for each in self.missing)

@@ -6,6 +6,7 @@ from datetime import date
 
 from hypothesis import strategies as st
 
+from retrieval.edition.lacks import lack
 from retrieval.edition.types import Area, Dropped, Edition, EditionPaper, Note, ReadFrom, Statistics
 from retrieval.types import Form, Links, Paper, Section, SectionName
 
@@ -167,4 +168,8 @@ def edition_papers(draw: st.DrawFn, paper_id: str) -> EditionPaper:
 @st.composite
 def editions(draw: st.DrawFn) -> Edition:
     found = [draw(edition_papers(each)) for each in draw(st.lists(ids, min_size=1, max_size=4, unique=True))]
-    return edition(*found, language=draw(languages), missing=tuple(draw(st.lists(texts, max_size=2))))
+    return edition(
+        *found,
+        language=draw(languages),
+        missing=tuple(lack("make.no_audio", why=each) for each in draw(st.lists(texts, max_size=2))),
+    )

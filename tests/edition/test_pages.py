@@ -14,6 +14,7 @@ import pytest
 from hypothesis import given, settings
 from PIL import Image
 
+from retrieval.edition.lacks import lack
 from retrieval.edition.output.escape import readable_lines
 from retrieval.edition.output.json_answer import render_json
 from retrieval.edition.output.summary import Listed, parse_summary
@@ -136,7 +137,7 @@ def test_a_link_that_is_no_web_link_is_left_out() -> None:
 
 def test_what_is_missing_and_what_was_extracted_is_shown() -> None:
     each = EditionPaper(listed(), ReadFrom.ABSTRACT, note("2601.00001", model=None))
-    page = page_of(edition(each, missing=("没有语音版",)))
+    page = page_of(edition(each, missing=(lack("make.no_audio", why="没有"),)))
     assert "这一期还缺：" in page.text
     assert "没有语音版" in page.text
     assert {"class": "extracted"} in page.all("li")

@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from retrieval.digest.identity import linked_repository
 from retrieval.digest.load import parse
 from retrieval.digest.merge import merge
+from retrieval.edition.lacks import lack
 from retrieval.edition.output.escape import readable_line, readable_lines
 from retrieval.edition.output.json_answer import render_json
 from retrieval.edition.output.newsletter import readable_keywords, render_newsletter
@@ -94,7 +95,7 @@ def test_the_json_is_read_as_the_list_was(made: Edition) -> None:
 
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_nothing_about_a_made_day_is_odd_to_the_parsers(language: Language) -> None:
-    made = edition(language=language, missing=("No sound.",))
+    made = edition(language=language, missing=(lack("make.no_audio", why="none"),))
     forms = [read(render(made)) for render in (render_newsletter, render_report, as_json)]
     assert [digest.notices for digest in forms] == [(), (), ()]
     (paper,) = merge(forms).papers
@@ -117,10 +118,10 @@ def test_a_paper_without_an_arxiv_id_keeps_its_place_without_a_link() -> None:
 
 def test_what_was_extracted_and_what_is_missing_can_be_seen() -> None:
     each = EditionPaper(listed(), ReadFrom.ABSTRACT, note("2601.00001", model=None))
-    made = edition(each, missing=("the trend could not be drawn",))
+    made = edition(each, missing=(lack("make.no_picture", why="the trend"),))
     for text in (render_newsletter(made), render_report(made)):
         assert "未用语言模型，摘自原文" in text
-        assert "the trend could not be drawn" in text
+        assert "图没有画成：the trend" in text
     assert "no language model" in render_report(replace(made, language="en"))
 
 

@@ -11,7 +11,7 @@ from retrieval.edition.types import FullText, Note, Part, ReadFrom
 from retrieval.edition.writing.writer import ModelWriter
 from retrieval.types import SectionName
 from tests.fakes.notes import ABSTRACT, GOOD, PAPER, PARTS, WHOLE, answers, writes
-from tests.scripted_model.server import ScriptedServer, says
+from tests.scripted_model.server import ScriptedServer, fails, says
 
 BuildWriter = Callable[..., ModelWriter]
 INVENTED = "在 CleanBench 上成功率为 94.6%。"
@@ -73,23 +73,31 @@ def test_all_bad_sentences_go_into_one_request(server: ScriptedServer, writer: B
     assert [each.sentence for each in note.dropped] == bad[1:]
 
 
-def test_a_section_that_is_emptied_is_missing_and_asked_for_again_by_the_next_run(
+def test_a_section_that_is_emptied_is_missing_and_not_paid_for_again(
     server: ScriptedServer, writer: BuildWriter
 ) -> None:
-    server.plays = [
-        writes(results=[INVENTED]),
-        answers({"1": ""}),
-        answers({"results": GOOD["results"]}),
-    ]
+    server.plays = [writes(results=[INVENTED]), answers({"1": ""})]
 
     note = writer().write(PAPER, WHOLE)
 
-    assert note.missing == ("这些部分没有留下论文能够支持的内容：实验效果。",)
+    (lacking,) = note.missing
+    assert lacking.told("zh") == "这些部分没有留下论文能够支持的内容：实验效果。"
+    assert lacking.told("en") == "Nothing that the paper bears out was left of the results."
+    assert lacking.is_final
     assert note.sections[SectionName.RESULTS].startswith("摘自原文：")
-    mended = writer().write(PAPER, WHOLE)
-    assert (mended.missing, mended.dropped) == ((), ())
-    assert mended.sections[SectionName.RESULTS].split("\n") == GOOD["results"]
-    assert server.prompts[2].endswith("：results。")
+    assert writer().write(PAPER, WHOLE) == note
+    assert len(server.requests) == 2
+
+
+def test_a_section_that_is_emptied_before_it_could_be_asked_for_again_is_asked_for_by_the_next_run(
+    server: ScriptedServer, writer: BuildWriter
+) -> None:
+    server.plays = [writes(results=[INVENTED]), fails(500), fails(500), answers({"1": TRUE})]
+
+    note = writer().write(PAPER, WHOLE)
+
+    assert [lacking.is_final for lacking in note.missing] == [False, False]
+    assert writer().write(PAPER, WHOLE).missing == ()
 
 
 LINKED = "代码在 https://evil.example/shelfmap 下载。"

@@ -9,7 +9,7 @@ import pytest
 
 from config.locales import say
 from retrieval.answer.model.seam import estimate_tokens
-from retrieval.edition.types import FullText, Part, ReadFrom
+from retrieval.edition.types import FullText, Note, Part, ReadFrom
 from retrieval.edition.writing.writer import MOST_INPUT, ModelWriter
 from retrieval.types import SectionName
 from tests.fakes.notes import ABSTRACT, GOOD, GOOD_EN, PAPER, SHORT, WHOLE, answers, paper_of, writes
@@ -29,6 +29,10 @@ from tests.scripted_model.server import (
 BuildWriter = Callable[..., ModelWriter]
 WRITTEN = json.dumps(GOOD, ensure_ascii=False)
 EXTRACTED = "摘自原文："
+
+
+def told(note: Note) -> list[str]:
+    return [each.told("zh") for each in note.missing]
 
 
 def test_a_good_answer_becomes_the_note_with_one_request(server: ScriptedServer, writer: BuildWriter) -> None:
@@ -111,7 +115,7 @@ def test_what_the_model_does_not_get_right_is_recorded_and_its_place_taken_by_ma
 
     assert len(server.requests) == 3
     assert note.title_zh is None
-    assert note.missing == (say("writing.not_written", "zh", parts="中文标题、核心贡献"),)
+    assert told(note) == [say("writing.not_written", "zh", parts="中文标题、核心贡献")]
     lines = note.sections[SectionName.CONTRIBUTION].split("\n")
     assert all(line.startswith(EXTRACTED) for line in lines)
     assert all(line.removeprefix(EXTRACTED) in WHOLE.whole for line in lines)
@@ -135,7 +139,7 @@ def test_the_english_abstract_stands_in_for_a_chinese_one_and_says_so(
     note = writer().write(PAPER, WHOLE)
 
     assert (note.abstract, note.abstract_language) == (f"{EXTRACTED}{ABSTRACT}", "en")
-    assert note.missing == (say("writing.not_written", "zh", parts="中文摘要"),)
+    assert told(note) == [say("writing.not_written", "zh", parts="中文摘要")]
 
 
 @pytest.mark.parametrize("answer", ["抱歉，我无法完成这个请求。", "", "[]", '{"error": "no"}', "null {nonsense"])
@@ -200,7 +204,7 @@ def test_a_server_that_does_not_answer_leaves_the_papers_own_words_and_says_why(
     assert note.model is None
     assert note.abstract == ABSTRACT
     assert note.sections[SectionName.CONTRIBUTION]
-    (missing,) = note.missing
+    (missing,) = told(note)
     assert "scripted-1" in missing
     assert "sk-secret-key" not in missing
     assert len(server.requests) == tries

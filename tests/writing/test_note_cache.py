@@ -15,7 +15,7 @@ from retrieval.answer.model.seam import LanguageModel, Message
 from retrieval.edition.types import Note
 from retrieval.edition.writing.writer import ModelWriter
 from tests.fakes.notes import GOOD, PAPER, SHORT, WHOLE, answers, paper_of, writes
-from tests.scripted_model.server import ScriptedServer, Stage, fails, says
+from tests.scripted_model.server import Play, ScriptedServer, Stage, fails, says, stops_without_end
 
 BuildWriter = Callable[..., ModelWriter]
 PAPERS = [(paper_of(number), WHOLE) for number in range(1, 7)]
@@ -65,7 +65,7 @@ def test_until_the_model_answers_again_the_note_from_the_abstract_stays(
     early, meanwhile, late = (writer().write(PAPER, text) for text in (SHORT, WHOLE, WHOLE))
 
     assert meanwhile.sections == early.sections
-    assert "HTTP status 500" in meanwhile.missing[0]
+    assert "HTTP status 500" in meanwhile.missing[0].told("zh")
     assert late.missing == ()
 
 
@@ -135,7 +135,80 @@ def test_a_field_that_never_comes_is_not_paid_for_without_end(server: ScriptedSe
     notes = [writer().write(PAPER, WHOLE) for _ in range(5)]
 
     assert all(note.missing for note in notes)
-    assert len(server.requests) == 9  # three runs of three answers
+    assert len(server.requests) == 3  # the first answer, and two more for the field
+    assert [lacking.is_final for lacking in notes[-1].missing] == [True]
+
+
+def test_a_model_that_writes_nothing_usable_may_be_ill_and_is_asked_in_three_runs(
+    server: ScriptedServer, writer: BuildWriter
+) -> None:
+    server.plays = [says("{}")]
+    notes = [writer().write(PAPER, WHOLE) for _ in range(5)]
+
+    assert len(server.requests) == 9
+    assert [[lacking.is_final for lacking in note.missing] for note in notes] == [
+        [False],
+        [False],
+        [True],
+        [True],
+        [True],
+    ]
+
+
+@pytest.mark.parametrize("failure", [fails(500), stops_without_end('{"us')], ids=["no answer", "broken off"])
+def test_a_failure_on_the_way_settles_nothing(server: ScriptedServer, writer: BuildWriter, failure: Play) -> None:
+    server.plays = [writes(usage=None), failure]
+    failed = [writer().write(PAPER, WHOLE) for _ in range(4)]
+    server.plays = [answers({"usage": GOOD["usage"]})]
+    mended = writer().write(PAPER, WHOLE)
+
+    assert not any(lacking.is_final for note in failed for lacking in note.missing)
+    assert mended.missing == ()
+
+
+def test_another_text_or_model_is_asked_for_what_was_settled(server: ScriptedServer, writer: BuildWriter) -> None:
+    server.plays = [writes(**FROM_ABSTRACT | {"usage": None}), says("{}")]
+    assert writer().write(PAPER, SHORT).missing
+    server.plays = [writes()]
+
+    assert writer().write(PAPER, WHOLE).missing == ()
+    assert writer(name="scripted-2").write(PAPER, WHOLE).missing == ()
+
+
+def test_a_sentence_that_was_not_mended_is_not_asked_for_again_when_another_one_is(
+    server: ScriptedServer, writer: BuildWriter
+) -> None:
+    server.plays = [
+        writes(usage=None, results=["成功率为 94.6%。", *GOOD["results"]]),
+        stops_without_end('{"us'),  # three answers break off, so the field is asked for by the next run
+        stops_without_end('{"us'),
+        answers({"1": ""}),
+        answers({"usage": ["在 4242 块 GPU 上运行。", *GOOD["usage"]]}),
+        answers({"1": ""}),
+    ]
+    first, second = writer().write(PAPER, WHOLE), writer().write(PAPER, WHOLE)
+
+    assert [lacking.is_final for lacking in first.missing] == [False]
+    assert second.missing == ()
+    assert len(server.requests) == 6
+    assert "94.6" not in server.requests[-1]["messages"][-1]["content"]
+    assert "4242" in server.requests[-1]["messages"][-1]["content"]
+
+
+def test_a_repair_that_broke_off_is_asked_for_again_for_what_it_did_not_reach(
+    server: ScriptedServer, writer: BuildWriter
+) -> None:
+    server.plays = [
+        writes(results=["成功率为 94.6%。", "回答用 5150 秒。", "共有 8181 块。", *GOOD["results"]]),
+        stops_without_end('{"1": "", "2": "", "3": "共'),
+        answers({"1": ""}),
+    ]
+    for _ in range(3):
+        writer().write(PAPER, WHOLE)
+
+    assert len(server.requests) == 3
+    asked = server.requests[-1]["messages"][-1]["content"]
+    assert ("5150" in asked, "94.6" in asked) == (True, False)
 
 
 def test_a_spent_budget_stops_before_the_request_and_the_next_day_mends_what_lacks(
@@ -156,7 +229,7 @@ def test_a_spent_budget_stops_before_the_request_and_the_next_day_mends_what_lac
     assert len(server.requests) == len(written)
     assert ledger.usage().tokens <= 6_000
     without = [note for note in notes if note.model is None]
-    assert all("budget" in note.missing[0] and note.sections for note in without)
+    assert all("预算" in note.missing[0].told("zh") and note.sections for note in without)
 
     days[0] = date(2026, 1, 22)
     second = writer(wrapped=budgeted, prices=prices)

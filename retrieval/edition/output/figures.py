@@ -34,6 +34,11 @@ def reading_figures(edition: Edition, language: Language) -> Iterator[str]:
         yield say("edition.dropped", language, count=dropped)
 
 
+def missing_lines(edition: Edition, language: Language) -> Iterator[str]:
+    """What is not in the edition, a line each."""
+    yield from (readable_line(what.told(language)) for what in edition.missing)
+
+
 def is_hot(area: Area) -> bool:
     """Whether an area has clearly more papers than usual."""
     return area.lift is not None and area.lift >= _MUCH and area.papers >= _SEVERAL

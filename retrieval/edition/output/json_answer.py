@@ -15,9 +15,10 @@ from typing import Final
 
 from retrieval.digest.identity import web_link
 from retrieval.edition.output.escape import as_read, line_as_read, readable_line, readable_lines
+from retrieval.edition.output.figures import missing_lines
 from retrieval.edition.output.newsletter import readable_keywords
 from retrieval.edition.types import Area, Edition, EditionPaper, Spoken
-from retrieval.types import Paper, SectionName
+from retrieval.types import Language, Paper, SectionName
 
 SCHEMA: Final = 1  # of what stands under ``paperboy``
 _UPDATED = re.compile(r'^  "updated": "[^"]*",$', re.MULTILINE)
@@ -45,9 +46,9 @@ def _object(edition: Edition, files: Sequence[str], updated: datetime) -> dict[s
             "trend": {day.isoformat(): papers for day, papers in edition.statistics.trend},
             "files": sorted(files),
             "audio": _audio(edition.spoken),
-            "missing": [readable_line(what) for what in edition.missing],
+            "missing": list(missing_lines(edition, edition.language)),
         },
-        "data": [_entry(each, edition.date) for each in edition.papers],
+        "data": [_entry(each, edition.date, edition.language) for each in edition.papers],
     }
 
 
@@ -66,7 +67,7 @@ def _area(area: Area) -> dict[str, object]:
     return {"names": dict(area.names), "papers": area.papers, "lift": area.lift}
 
 
-def _entry(each: EditionPaper, day: date) -> dict[str, object]:
+def _entry(each: EditionPaper, day: date, language: Language) -> dict[str, object]:
     paper = each.paper
     fields = {
         "id": paper.id if paper.is_traced else None,
@@ -82,10 +83,10 @@ def _entry(each: EditionPaper, day: date) -> dict[str, object]:
         "submittedOnDailyAt": f"{day}T00:00:00.000Z",
     }
     kept = {name: value for name, value in fields.items() if value not in (None, "", [])}
-    return {"paper": kept, "title": fields["title"], "paperboy": _written(each)}
+    return {"paper": kept, "title": fields["title"], "paperboy": _written(each, language)}
 
 
-def _written(each: EditionPaper) -> Mapping[str, object]:
+def _written(each: EditionPaper, language: Language) -> Mapping[str, object]:
     """What was read and written of a paper."""
     note = each.note
     return {
@@ -99,7 +100,7 @@ def _written(each: EditionPaper) -> Mapping[str, object]:
         "sections": {name.value: _plain(text) for name, text in note.sections.items()},
         "keywords": readable_keywords(note),
         "dropped": [{"sentence": _plain(each.sentence), "reason": _plain(each.reason)} for each in note.dropped],
-        "missing": [readable_line(what) for what in note.missing],
+        "missing": [readable_line(what.told(language)) for what in note.missing],
     }
 
 

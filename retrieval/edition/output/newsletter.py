@@ -9,7 +9,7 @@ from config.locales import say
 from retrieval.digest.identity import web_link
 from retrieval.digest.markdown import KEYWORD_MARK
 from retrieval.edition.output.escape import escape_line, escape_span, paragraphs, readable_line
-from retrieval.edition.output.figures import area_names, reading_figures
+from retrieval.edition.output.figures import area_names, missing_lines, reading_figures
 from retrieval.edition.output.files import FEED, Kind, file_name
 from retrieval.edition.types import Edition, EditionPaper, Note
 from retrieval.types import Paper
@@ -45,7 +45,8 @@ def _statistics(edition: Edition) -> Iterator[str]:
     if areas := area_names(edition.statistics, "zh"):
         yield f"- 热门领域：{escape_span(', '.join(areas))}"
     yield from (f"- {escape_span(line)}" for line in reading_figures(edition, "zh"))
-    yield from (f"- {say('edition.missing', 'zh', what=escape_span(readable_line(what)))}" for what in edition.missing)
+    for what in missing_lines(edition, "zh"):
+        yield f"- {say('edition.missing', 'zh', what=escape_span(what))}"
 
 
 def _entry(place: int, each: EditionPaper) -> str:

@@ -8,7 +8,7 @@ from typing import Final
 
 from config.locales import say
 from retrieval.edition.output.escape import blocks, escape_line, escape_span, readable_line
-from retrieval.edition.output.figures import reading_figures
+from retrieval.edition.output.figures import missing_lines, reading_figures
 from retrieval.edition.output.newsletter import keyword_line, named_links, readable_keywords
 from retrieval.edition.types import Edition, EditionPaper
 from retrieval.types import Language, SectionName
@@ -76,8 +76,8 @@ def _head(edition: Edition) -> Iterator[str]:
     yield ""
     yield f"- {say('edition.papers', edition.language, count=len(edition.papers))}"
     yield from (f"- {escape_span(line)}" for line in reading_figures(edition, edition.language))
-    for what in edition.missing:
-        yield f"- {say('edition.missing', edition.language, what=escape_span(readable_line(what)))}"
+    for what in missing_lines(edition, edition.language):
+        yield f"- {say('edition.missing', edition.language, what=escape_span(what))}"
 
 
 def _entry(each: EditionPaper, language: Language) -> str:

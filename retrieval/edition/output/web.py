@@ -22,7 +22,7 @@ from PIL import Image
 
 from config.locales import say
 from retrieval.edition.output.escape import readable_line
-from retrieval.edition.output.figures import AREAS, reading_figures
+from retrieval.edition.output.figures import AREAS, missing_lines, reading_figures
 from retrieval.edition.output.files import FEED, INDEX, Kind, file_name
 from retrieval.edition.output.summary import DaySummary
 from retrieval.edition.output.views import LANG, Link, chip_of, date_name, month_name, paper_view, text_of
@@ -65,7 +65,7 @@ def render_day(edition: Edition, *, before: date | None, after: date | None, sit
         navigation=render_navigation(before, after, language),
         areas=[chip_of(area, language) for area in edition.statistics.areas[: 2 * AREAS]],
         facts=list(reading_figures(edition, language)),
-        missing=[readable_line(what) for what in edition.missing],
+        missing=list(missing_lines(edition, language)),
         audio=_audio(edition.spoken, day, language),
         pictures=_pictures(edition),
         papers=[paper_view(number, each, language) for number, each in enumerate(edition.papers, 1)],

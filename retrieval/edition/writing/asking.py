@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
 
@@ -11,8 +11,7 @@ from retrieval.answer.model.budget import Budget
 from retrieval.answer.model.patience import PatientModel
 from retrieval.answer.model.seam import Message, estimate_request, estimate_tokens
 from retrieval.edition.types import Cost, FullText
-from retrieval.edition.writing.assembling import unwritten
-from retrieval.edition.writing.cache import Entry
+from retrieval.edition.writing.cache import ANSWERS, Entry
 from retrieval.edition.writing.facts import Facts
 from retrieval.edition.writing.judging import Bad, find_bad, replaced
 from retrieval.edition.writing.messages import mend_messages, note_messages, repair_messages
@@ -20,8 +19,6 @@ from retrieval.edition.writing.schema import FIELDS, find_object, is_sentence_in
 from retrieval.errors import ModelError
 from retrieval.types import Language, Paper
 
-ANSWERS = 3  # for the fields: the first, and two more for what is missing or wrong in it
-RUNS = 3  # in which a field is asked for that the model does not get right; later ones cost without hope
 _LONGEST = 40_000  # characters; a model that goes on longer writes no note
 _ECHO = 2_500  # tokens kept free for an answer that is shown to the model again, and what is said of it
 _MOST_OF_WINDOW = 5  # of a small window a fifth is kept free for it
@@ -33,6 +30,11 @@ class Reply:
 
     text: str
     broke_off: bool
+
+    @property
+    def is_temporary(self) -> bool:
+        """Whether another time may bring more: it broke off, or there was nothing in it."""
+        return self.broke_off or not self.text.strip()
 
 
 class Job:
@@ -78,32 +80,24 @@ class Job:
             self._repair(bad)
 
     def _wanted(self) -> Sequence[str]:
-        """The fields to ask for: those without text, and those of which repairing has left nothing."""
-        if self.entry.runs >= RUNS:
-            return ()
-        if self.entry.is_repaired:
-            return unwritten(self.entry, self._facts)
-        return [name for name in FIELDS if not self.entry.written.items_of(name)]
+        """The fields to ask for: those without text that are not settled."""
+        entry = self.entry
+        return [name for name in FIELDS if not entry.written.items_of(name) and not entry.is_settled(name)]
 
     def _unrepaired(self) -> Sequence[Bad]:
-        return () if self.entry.is_repaired else find_bad(self.entry.written, self._facts)
+        found = find_bad(self.entry.written, self._facts)
+        return [bad for bad in found if bad.sentence not in self.entry.unmended]
 
     def _write(self, wanted: Sequence[str]) -> None:
-        is_first, room = True, self._room
+        room = self._room
         first = messages = note_messages(self._paper, self._text, wanted, self._language, room=room)
         for _ in range(ANSWERS):
             reply = self._ask(messages)
             parsed = parse_answer(reply.text, wanted, self._language)
-            self._keep(
-                replace(
-                    self.entry,
-                    written=self.entry.written.merged(parsed.written),
-                    is_repaired=False,
-                    runs=self.entry.runs + is_first,
-                )
-            )
-            is_first = False
             wanted = [name for name in wanted if name in parsed.problems]
+            entry = replace(self.entry, written=self.entry.written.merged(parsed.written))
+            self._keep(entry if reply.is_temporary else entry.asked_in_vain(wanted))
+            wanted = [name for name in wanted if not self.entry.is_settled(name)]
             if not wanted:
                 return
             if parsed.is_cut or reply.broke_off:
@@ -117,9 +111,16 @@ class Job:
         reply = self._ask(repair_messages(before, self.entry.written, bad, self._language))
         found, _ = find_object(reply.text, [str(number) for number, _ in enumerate(bad, 1)])
         others = dict(self._repaired(bad, found or {}))
-        self._keep(replace(self.entry, written=replaced(self.entry.written, others), is_repaired=True))
+        answered = [
+            each.sentence
+            for number, each in enumerate(bad, 1)
+            if not reply.is_temporary or str(number) in (found or {})
+        ]
+        unmended = [sentence for sentence in dict.fromkeys(answered) if sentence not in others]
+        written = replaced(self.entry.written, others)
+        self._keep(replace(self.entry, written=written, unmended=(*self.entry.unmended, *unmended)))
 
-    def _repaired(self, bad: Sequence[Bad], found: dict[str, object]) -> Iterator[tuple[str, str]]:
+    def _repaired(self, bad: Sequence[Bad], found: Mapping[str, object]) -> Iterator[tuple[str, str]]:
         """For each bad sentence the one that is now good; those that are not stay, to be dropped and recorded."""
         for number, each in enumerate(bad, 1):
             given = found.get(str(number))

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from config.locales import say
+from retrieval.edition.lacks import Lack, lack
 from retrieval.edition.types import Dropped, Note
 from retrieval.edition.writing.cache import Entry
 from retrieval.edition.writing.facts import Facts
@@ -14,13 +15,7 @@ from retrieval.edition.writing.schema import FIELDS, SECTIONS, Written
 from retrieval.types import Language, SectionName
 
 
-def unwritten(entry: Entry, facts: Facts) -> tuple[str, ...]:
-    """The fields that the model has not written yet, or not so that the paper bears out anything of them."""
-    kept = _borne_out(entry.written, find_bad(entry.written, facts))
-    return tuple(name for name in FIELDS if not kept.items_of(name))
-
-
-def assemble(entry: Entry, facts: Facts, extract: Note, language: Language, *, why: str | None = None) -> Note:
+def assemble(entry: Entry, facts: Facts, extract: Note, language: Language, *, why: str | Lack | None = None) -> Note:
     """The note of an entry: without the sentences that the paper does not bear out, with its own ones for what lacks.
 
     ``extract`` is the note without a model; ``why`` says what kept the model from going on.
@@ -28,7 +23,7 @@ def assemble(entry: Entry, facts: Facts, extract: Note, language: Language, *, w
     bad = find_bad(entry.written, facts)
     kept = _borne_out(entry.written, bad)
     dropped = tuple(Dropped(each.sentence, _reason(each, language)) for each in bad)
-    note = replace(extract, dropped=dropped, missing=tuple(_missing(entry, kept, language, why)))
+    note = replace(extract, dropped=dropped, missing=tuple(_missing(entry, kept, bad, why)))
     note = replace(note, cost=entry.cost)
     if not any(map(kept.items_of, FIELDS)):
         return note
@@ -57,24 +52,29 @@ def _borne_out(written: Written, bad: Sequence[Bad]) -> Written:
     return replaced(written, {each.sentence: "" for each in bad})
 
 
-def _missing(entry: Entry, kept: Written, language: Language, why: str | None) -> Iterator[str]:
+def _missing(entry: Entry, kept: Written, bad: Sequence[Bad], why: str | Lack | None) -> Iterator[Lack]:
     written = entry.written
     absent = [name for name in FIELDS if not written.items_of(name)]
+    open_ = [name for name in absent if not entry.is_settled(name)]
+    settled = [name for name in absent if entry.is_settled(name)]
+    unmended = {name for name in FIELDS if all(each.sentence in entry.unmended for each in bad if each.name == name)}
     emptied = [name for name in FIELDS if written.items_of(name) and not kept.items_of(name)]
-    if why and len(absent) == len(FIELDS):
-        yield say("writing.model_failed", language, why=why)
-    elif why and absent:
-        yield say("writing.model_stopped", language, parts=_named(absent, language), why=why)
-    elif absent:
-        yield say("writing.not_written", language, parts=_named(absent, language))
-    if why and kept != written and not entry.is_repaired:
-        yield say("writing.not_repaired", language, why=why)
+    if why and len(open_) == len(FIELDS):
+        yield lack("writing.model_failed", why=why)
+    elif why and open_:
+        yield lack("writing.model_stopped", parts=_named(open_), why=why)
+    elif open_:
+        yield lack("writing.not_written", parts=_named(open_))
+    if settled:
+        yield lack("writing.not_written", is_final=True, parts=_named(settled))
+    if why and not unmended.issuperset(FIELDS):
+        yield lack("writing.not_repaired", why=why)
     if emptied:
-        yield say("writing.emptied", language, parts=_named(emptied, language))
+        yield lack("writing.emptied", is_final=unmended.issuperset(emptied), parts=_named(emptied))
 
 
-def _named(fields: Sequence[str], language: Language) -> str:
-    return ("、" if language == "zh" else ", ").join(say(f"writing.part_{name}", language) for name in fields)
+def _named(fields: Sequence[str]) -> tuple[Lack, ...]:
+    return tuple(lack(f"writing.part_{name}") for name in fields)
 
 
 def _reason(bad: Bad, language: Language) -> str:

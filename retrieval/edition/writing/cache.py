@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -12,10 +12,12 @@ from pydantic import TypeAdapter, ValidationError
 
 from retrieval.edition.types import Cost, FullText
 from retrieval.edition.writing.messages import instructions
-from retrieval.edition.writing.schema import Written
+from retrieval.edition.writing.schema import FIELDS, Written
 from retrieval.types import Language, Paper
 from retrieval.whole_files import write_whole
 
+ANSWERS = 3  # for a field: the first, and two more where it is missing or wrong
+RUNS = 3  # times as many where nothing of the paper could be used
 _SCHEMA = 1  # of the entries; another one makes all of them old
 _UNSAFE = re.compile(r"[^A-Za-z0-9.-]")
 _KEY_LENGTH = 20
@@ -23,13 +25,35 @@ _KEY_LENGTH = 20
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """How far the writing of a paper has come. ``runs`` counts those in which the model has answered."""
+    """How far the writing of a paper has come.
+
+    ``in_vain`` counts, for each field, the answers that were to have it and did not; ``unmended`` are the sentences
+    that the paper does not bear out and for which the model, asked again, gave none that it does. Both settle what is
+    not to be paid for again; an answer that broke off settles nothing.
+    """
 
     model: str
     written: Written = field(default_factory=Written)
-    is_repaired: bool = False
-    runs: int = 0
+    in_vain: Mapping[str, int] = field(default_factory=dict)
+    unmended: tuple[str, ...] = ()
     cost: Cost = field(default_factory=Cost)
+
+    @property
+    def is_begun(self) -> bool:
+        """Whether the model has answered at all."""
+        return self.cost.requests > 0
+
+    def is_settled(self, name: str) -> bool:
+        """Whether a field has been asked for as often as it is worth.
+
+        A model that has written nothing usable of the paper at all may be ill rather than at its wits' end.
+        """
+        most = ANSWERS if any(map(self.written.items_of, FIELDS)) else ANSWERS * RUNS
+        return self.in_vain.get(name, 0) >= most
+
+    def asked_in_vain(self, names: Iterable[str]) -> Entry:
+        """The same after an answer without these fields."""
+        return replace(self, in_vain={**self.in_vain, **{name: self.in_vain.get(name, 0) + 1 for name in names}})
 
     def plus(self, cost: Cost) -> Entry:
         """The same with further cost."""

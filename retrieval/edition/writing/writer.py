@@ -9,13 +9,13 @@ from threading import Lock
 from time import monotonic
 from typing import Protocol
 
-from config.locales import say
 from retrieval.answer.ground.names import LexiconVocabulary
 from retrieval.answer.ground.secrets import SecretText
 from retrieval.answer.ground.source import EmbeddedLikeness
 from retrieval.answer.model.budget import Budget, BudgetSpentError
 from retrieval.answer.model.patience import PatientModel
 from retrieval.edition.at_once import work_at_once
+from retrieval.edition.lacks import Lack, lack
 from retrieval.edition.types import Cost, FullText, Note
 from retrieval.edition.writing.asking import Job
 from retrieval.edition.writing.assembling import assemble
@@ -113,11 +113,11 @@ class ModelWriter:
         why = self._run(job)
         self._count(begun.cost, job.entry.cost)
         extract = self._extractor.note(paper, text)
-        if why is not None and not job.entry.runs:
+        if why is not None and not job.entry.is_begun:
             older = self._cache.load_other(paper, key, self._language)
-            if older is not None and older.runs:
+            if older is not None and older.is_begun:
                 note = assemble(older, facts, extract, self._language)
-                return replace(note, missing=(*note.missing, say("writing.older", self._language, why=why)))
+                return replace(note, missing=(*note.missing, lack("writing.older", why=why)))
         return assemble(job.entry, facts, extract, self._language, why=why)
 
     def write_all(self, papers: Sequence[Read], progress: Progress | None = None) -> tuple[Note, ...]:
@@ -125,16 +125,16 @@ class ModelWriter:
         self._health.reset()
         return _write_each(self.write, papers, at_once=self._at_once, progress=progress)
 
-    def _run(self, job: Job) -> str | None:
+    def _run(self, job: Job) -> str | Lack | None:
         """Have the model write; why it did not, where it did not."""
         if not job.has_work:
             return None
         if self._health.is_down:
-            return say("writing.model_down", self._language)
+            return lack("writing.model_down")
         try:
             job.run()
-        except BudgetSpentError as error:
-            return str(error)
+        except BudgetSpentError:
+            return lack("writing.budget_spent")
         except ModelError as error:
             self._health.failed()
             return str(error)
