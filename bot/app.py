@@ -341,7 +341,7 @@ def push_rules(settings: Settings) -> PushRules:
 
     push = settings.push
     zone = push.zone or settings.time_zone or _local_zone()
-    return PushRules(zone=zone, at=push.time, most=push.most_subscriptions)
+    return PushRules(zone=zone, at=push.time, most=push.most_subscriptions, out_by=push.out_by)
 
 
 def _local_zone() -> str:

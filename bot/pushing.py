@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
@@ -14,12 +14,11 @@ from bot.incoming import Platform, interface_language
 from bot.push.claims import Claims
 from bot.push.deliver import Deliverer
 from bot.push.ledger import Ledger
-from bot.push.plan import Planned, plan_deliveries
+from bot.push.plan import Planned
 from bot.push.posts import DigestPosts
 from bot.push.report import Reporter
 from bot.push.schedule import Rules, Schedule, as_they_are
 from bot.push.sending import Sender
-from bot.push.types import Delivery, Subscription
 from retrieval.archive import DayRecord
 from retrieval.types import Language
 
@@ -95,13 +94,12 @@ def posts_of(app: App) -> DigestPosts:
     )
 
 
-def planned_now(
-    app: App, subscriptions: Sequence[Subscription], deliveries: Iterable[Delivery], now: datetime
-) -> tuple[Planned, ...]:
-    """What the schedule would plan now."""
-    rules, by_key = rules_of(app.settings), {(each.subscription_id, each.day): each for each in deliveries}
-    records = app.archive.day_records(*rules.planned_days(now))
-    return plan_deliveries(subscriptions, by_key, records, now, catch_up=rules.catch_up, out_by=rules.out_by)
+def planned_now(app: App, now: datetime, *, hold_back: HoldBack = as_they_are) -> tuple[Planned, ...]:
+    """What the schedule of a bot with these settings would plan now. Raises StoreError."""
+    rules = rules_of(app.settings)
+    first, last = rules.planned_days(now)
+    records = hold_back(app.archive.day_records(first, last))
+    return rules.plan(app.push_store.subscriptions(), app.push_store.deliveries(first), records, now)
 
 
 def rules_of(settings: Settings) -> Rules:
@@ -111,6 +109,7 @@ def rules_of(settings: Settings) -> Rules:
         catch_up=push.catch_up,
         out_by=push.out_by,
         late_after=timedelta(hours=push.late_hours),
+        post_late=timedelta(hours=push.post_late_hours),
         zone=push.zone or settings.time_zone,
     )
 

@@ -7,7 +7,7 @@ from datetime import time
 from typing import Annotated, Literal
 from zoneinfo import ZoneInfo
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 from pydantic_settings import NoDecode
 
 _SIX, _NINE = time(6), time(9)
@@ -86,7 +86,16 @@ class SubscriptionSettings(BaseModel):
     pin: bool = False
     pictures: bool = True
     audio: bool = True
-    say_empty: bool = True
+    empty_days: Literal["say", "weekdays", "silent"] = "weekdays"
+
+    @model_validator(mode="before")
+    @classmethod
+    def _named_before(cls, given: object) -> object:
+        """``say_empty``, as it was called when it was yes or no."""
+        if not isinstance(given, dict) or not isinstance(given.get("say_empty"), bool) or "empty_days" in given:
+            return given
+        rest = {name: value for name, value in given.items() if name != "say_empty"}
+        return rest | {"empty_days": "say" if given["say_empty"] else "silent"}
 
 
 class PushSettings(BaseModel):
@@ -99,6 +108,7 @@ class PushSettings(BaseModel):
     out_by: TimeOfDay = _SIX
     catch_up: int = Field(default=3, ge=1, le=14)
     late_hours: float = Field(default=6.0, gt=0)
+    post_late_hours: float = Field(default=24.0, ge=0)
     history_days: int = Field(default=90, ge=30)
     most_subscriptions: int = Field(default=10, ge=1)
     threads: bool = False

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
@@ -64,29 +64,30 @@ def push(
 
 def _preview(app: App, wanted: date | None, language: Language) -> str:
     """A table of what would be sent, and the text of one post."""
+    from bot.cli.sending import daily_making_of
+    from bot.push.schedule import as_they_are
     from bot.push.tables import preview_rows, render_rows
     from bot.pushing import planned_now, utc_now
 
     subscriptions = app.push_store.subscriptions()
     if not subscriptions:
         return say("delivery.no_subscriptions", language)
-    now = utc_now()
-    first = (wanted or now.date()) - timedelta(days=app.settings.push.catch_up + 2)
-    deliveries = app.push_store.deliveries(first)
-    planned = planned_now(app, subscriptions, deliveries, now)
+    deliveries = app.push_store.deliveries(wanted) if wanted else ()
+    making = daily_making_of(app)
+    planned = planned_now(app, utc_now(), hold_back=making.hold_back if making else as_they_are)
     rows = preview_rows(subscriptions, deliveries, planned, wanted)
     return "\n\n".join([render_rows(rows, language) or say("delivery.none", language), *_post_of(app, rows, language)])
 
 
 def _post_of(app: App, rows: Sequence[PreviewRow], language: Language) -> Iterator[str]:
-    """The text of the first post that will be sent."""
+    """The text of the first post that will be sent; one that still waits for its digest has none yet."""
     from bot.push.types import DeliveryState
     from bot.pushing import posts_of
     from bot.render.reply_terminal import render_terminal
 
-    held, posts = set(app.archive.days()), posts_of(app)
+    posts = posts_of(app)
     for row in rows:
-        if row.day in held and row.state in {DeliveryState.PENDING, DeliveryState.PLANNED}:
+        if row.when is not None and row.state in {DeliveryState.PENDING, DeliveryState.PLANNED}:
             if reply := posts.reply(row.subscription, row.day):
                 yield say("delivery.preview_of", language, id=row.id, day=row.day)
                 yield render_terminal(reply)

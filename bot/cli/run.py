@@ -50,12 +50,13 @@ async def _serve(app: App, adapters: Sequence[Adapter], language: Language) -> N
     """Serve the platforms and send posts; meanwhile, in threads, sources are watched and the engine is built."""
     import asyncio
 
+    from bot.cli.sending import daily_making_of
     from bot.push.schedule import as_they_are
     from bot.pushing import schedule_of
     from bot.running import run_adapters
 
     loop = asyncio.get_running_loop()
-    making = _making_of(app)
+    making = daily_making_of(app)
     hold_back = making.hold_back if making else as_they_are
     with schedule_of(app, [adapter.sender for adapter in adapters], hold_back=hold_back) as push:
         app.when_subscribed.append(push.wake)
@@ -67,15 +68,6 @@ async def _serve(app: App, adapters: Sequence[Adapter], language: Language) -> N
             for watching in (feed, making):
                 if watching is not None:
                     await loop.run_in_executor(None, watching.stop)
-
-
-def _making_of(app: App) -> DailyMaking | None:
-    """What makes each day's digest, where the settings want that."""
-    if not app.settings.making.daily:
-        return None
-    from bot.daily_making import DailyMaking
-
-    return DailyMaking(app)
 
 
 def _prepare(app: App, language: Language, push: Schedule, making: DailyMaking | None) -> Feed | None:

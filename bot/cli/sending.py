@@ -1,4 +1,4 @@
-"""What the commands share that send posts from a process that serves nobody."""
+"""What the commands share that plan posts, or send them from a process that serves nobody."""
 
 from __future__ import annotations
 
@@ -9,12 +9,22 @@ from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from bot.app import App
+    from bot.daily_making import DailyMaking
     from bot.push.deliver import Deliverer
     from bot.push.types import Delivery, Subscription
 
 PATIENCE: Final = 180.0  # seconds for which a post is tried again
 
 Job = tuple["Subscription", date]
+
+
+def daily_making_of(app: App) -> DailyMaking | None:
+    """What makes each day's digest, and has posts wait for it, where the settings want that."""
+    if not app.settings.making.daily:
+        return None
+    from bot.daily_making import DailyMaking
+
+    return DailyMaking(app)
 
 
 def send_now(app: App, jobs: Sequence[Job]) -> tuple[Delivery, ...]:

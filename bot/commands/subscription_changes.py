@@ -10,7 +10,7 @@ from bot.commands.finding import newest_day
 from bot.commands.preview import preview_of
 from bot.commands.request import Request
 from bot.commands.subscriptions import UNSUBSCRIBED, has_audio, may_change, target_of
-from bot.push.replies import SIZES, confirmation, ended
+from bot.push.replies import EMPTY_DAYS, SIZES, confirmation, ended
 from bot.push.rules import PushDesk
 from bot.push.types import OF_SETTINGS, Subscription
 from bot.reply import Reply, sentence
@@ -25,8 +25,7 @@ _CHANGES: Final[Mapping[str, Mapping[str, Any]]] = {
     "audio-no": {"audio": False},
     "silent-yes": {"silent": True},
     "silent-no": {"silent": False},
-    "empty-yes": {"say_empty": True},
-    "empty-no": {"say_empty": False},
+    **{f"empty-{days}": {"empty_days": days} for days in EMPTY_DAYS},
     "show": {},
 }
 
@@ -55,5 +54,5 @@ def _change(request: Request, desk: PushDesk, held: Subscription, what: str) -> 
     if changed != held:
         desk.store.change(changed)
         desk.changed()
-    shown = confirmation(changed, desk.now(), request.language, audio=has_audio(request, changed))
+    shown = confirmation(changed, desk.next_post(changed), request.language, audio=has_audio(request, changed))
     return replace(shown, replaces=what != "show")

@@ -44,7 +44,8 @@ def subscriptions(request: Request) -> Reply:
     desk, language = request.push, request.language
     if desk is None:
         return sentence(say("push.off", language))
-    return subscription_list(desk.store.subscriptions(target_of(request)), desk.now(), language)
+    held = desk.store.subscriptions(target_of(request))
+    return subscription_list([(each, desk.next_post(each)) for each in held], language)
 
 
 def unsubscribe(request: Request) -> Reply:
@@ -128,7 +129,7 @@ def _arrange(request: Request, kind: Kind, wish: Wish) -> Reply:
     desk.changed()
     others = len(desk.store.subscriptions(target)) - 1
     matching, audio = _matching(request, arranged), has_audio(request, arranged)
-    return confirmation(arranged, desk.now(), language, matching=matching, others=others, audio=audio)
+    return confirmation(arranged, desk.next_post(arranged), language, matching=matching, others=others, audio=audio)
 
 
 def _problem(wish: Wish, language: Language) -> str | None:
@@ -169,7 +170,7 @@ def _changed(subscription: Subscription, wish: Wish, desk: PushDesk) -> Subscrip
     """The subscription with what was said; all else stays."""
     said = {
         name: value
-        for name in ("size", "language", "silent", "pin", "pictures", "audio", "say_empty")
+        for name in ("size", "language", "silent", "pin", "pictures", "audio", "empty_days")
         if (value := getattr(wish, name)) is not None
     }
     zone = wish.zone or subscription.timing.zone

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 
 from bot.commands.times import find_time
 from bot.commands.zones import find_zone
-from bot.push.types import Filter, Size
+from bot.push.types import EmptyDays, Filter, Size
 from retrieval.areas import load_areas
 from retrieval.index.topics import load_topics
 from retrieval.types import Language
@@ -36,7 +36,7 @@ class Wish:
     pin: bool | None = None
     pictures: bool | None = None
     audio: bool | None = None
-    say_empty: bool | None = None
+    empty_days: EmptyDays | None = None
     filter: Filter = field(default_factory=Filter)
     unknown_zone: str | None = None
     bad_time: str | None = None

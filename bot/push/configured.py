@@ -43,7 +43,7 @@ def build_subscriptions(
             pin=entry.pin,
             pictures=entry.pictures,
             audio=entry.audio,
-            say_empty=entry.say_empty,
+            empty_days=entry.empty_days,
         )
 
 

@@ -67,7 +67,7 @@ class DayPosts:
     def post(self, subscription: Subscription, *, known: Collection[str] = ()) -> Post | None:
         """The post for a subscription; None where it is to hear nothing of this day, for nothing fits its filter.
 
-        ``known`` are the papers that the post listed when it was sent, where it is to be changed.
+        ``known`` are the papers that the post listed when it was first sent, where it is to be changed.
         """
         wish = replace(
             subscription, id="", target=_NOBODY, owner="", since=_NO_TIME, silent=False, pin=False, ended=None
@@ -99,7 +99,7 @@ class DayPosts:
         self, subscription: Subscription, matches: Sequence[Match], known: Collection[str], companions: _Companions
     ) -> Reply | None:
         if not matches:
-            says_so = subscription.say_empty and subscription.kind == "digest"
+            says_so = subscription.hears_why(self._digest.date)
             return build_no_match(self._digest, subscription) if says_so else None
         wants_cloud = subscription.pictures and subscription.kind == "digest" and companions.poster is None
         picture = self._picture(subscription.language) if wants_cloud else None

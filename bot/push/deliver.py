@@ -114,9 +114,8 @@ class Deliverer:
             ended = after_failure(failure, delivery.attempts, self._ledger.now())
         _note(delivery, ended)
         shown = made if made is not None and ended.is_settled else None
-        await self._ledger.finish(
-            delivery, ended, papers=shown.papers if shown else None, total=shown.total if shown else None
-        )
+        first = shown.papers if shown and not delivery.papers else None  # what came later is counted from these
+        await self._ledger.finish(delivery, ended, papers=first, total=shown.total if shown else None)
         return ended
 
 

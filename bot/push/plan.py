@@ -6,11 +6,12 @@ Each day that is held is owed once to each subscription, at its hour:
   such a list is posted at the first chosen hour after that: a morning in Shanghai gets the list of the day before,
   whole; an evening there, or a morning in New York, that of the same day. A newsletter, a report and a list that came
   as a file are whole, and are posted at the first chosen hour on their own date or after.
-- A digest that was not there at its hour is posted as soon as it comes; a file that comes so late that it would
-  disturb (hours after) waits for the next hour. What is late is noted with its reason.
+- A digest that was not there at its hour is posted as soon as it comes, but not at night; one that comes later than
+  ``post_late`` waits for the next hour. What is late is noted with its reason.
 - "As soon as it is out" means at first sight, once the list has a few papers or an hour has gone by.
 - Papers that are listed later are added to the post.
-- A day without a list is said at the hour at which its digest would have come, by subscriptions that want to know.
+- A day without a list is said at the hour at which its digest would have come, a day that failed ``late_after`` that
+  hour: both to subscriptions that want to know, and in the daytime.
 - After days off at most ``catch_up`` digests follow, none older than so many days; the rest is skipped, and the
   record says why. A new subscription begins with the newest digest.
 """
@@ -23,22 +24,24 @@ from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from typing import Final
 
+from bot.push.hours import OUT_BY, last_hour, sent_at, waking
 from bot.push.moments import at_utc, local_date, next_moment
 from bot.push.types import Delivery, DeliveryState, Subscription
 from retrieval.archive import DayRecord, DayState
 
-OUT_BY: Final = time(6)  # UTC: of the lists of January 2026 none grew after 05:34
+LATE_AFTER: Final = timedelta(hours=6)
+POST_LATE: Final = timedelta(hours=24)
 _ENOUGH = 5  # papers of a list that is still growing, to be posted at first sight
 _SETTLING = timedelta(hours=1)  # after which it is posted with fewer, too
-_JUST_MISSED = timedelta(hours=4)  # a file that comes so soon after the hour is posted at once, not at the next one
 _BETWEEN_ADDITIONS = timedelta(minutes=15)  # between two additions of late papers to a post
-_NOTICE_FOR = timedelta(hours=12)  # so long it is worth saying that a day has no list
+_NOTICE_FOR = timedelta(hours=14)  # so long it is worth saying that a day has no digest
 
 
 class Reason(StrEnum):
     """Why a record of the ledger stands as it does, where that was planned."""
 
     EMPTY = "empty"  # the day has no list
+    FAILED = "failed"  # its digest could not be fetched for so long that it is said
     NO_MATCH = "no_match"  # the digest has no paper that fits the filter
     TOO_OLD = "too_old"  # beyond what is caught up
     BEFORE = "before"  # the subscription began with a newer digest
@@ -47,7 +50,7 @@ class Reason(StrEnum):
     WAITING = "waiting"  # its hour has come, its digest has not
 
 
-_AGAIN_IF_HELD = (Reason.EMPTY, Reason.NO_MATCH)
+_NOTICES = (Reason.EMPTY, Reason.FAILED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,12 +90,17 @@ def plan_deliveries(
     *,
     catch_up: int,
     out_by: time = OUT_BY,
+    late_after: timedelta = LATE_AFTER,
+    post_late: timedelta = POST_LATE,
 ) -> tuple[Planned, ...]:
     """What is due, what is owed later, what is skipped and why; nothing of what is sent, being sent, or was given up.
 
     ``records`` has the days that count, ``deliveries`` their records by subscription and day.
     """
-    planner, days = _Planner(now, catch_up, out_by), [records[day] for day in sorted(records)]
+    planner, days = (
+        _Planner(now, catch_up, out_by, late_after, post_late),
+        [records[day] for day in sorted(records)],
+    )
     return tuple(
         each
         for subscription in subscriptions
@@ -109,16 +117,13 @@ def late_days(
     return tuple(record for record in waited if now >= at_utc(record.day, out_by) + after)
 
 
-def next_post(subscription: Subscription, now: datetime) -> datetime | None:
-    """The next hour of a subscription; None for one that gets its posts as soon as they are out."""
-    return None if subscription.timing.at is None else next_moment(subscription.timing, now)
-
-
 @dataclass(frozen=True, slots=True)
 class _Planner:
     now: datetime
     catch_up: int
     out_by: time
+    late_after: timedelta
+    post_late: timedelta
 
     def plan(
         self,
@@ -149,7 +154,7 @@ class _Planner:
         is_held = record.state is DayState.HELD
         if row is not None and not _is_open(row):
             return self._grown(planned, row, record) if is_held and _may_grow(row) else None
-        last = self._last_hour(subscription, record.day)
+        last = last_hour(subscription.timing, record.day, self.out_by)
         if row is None and last <= subscription.since:
             return self._awaited(planned, record)
         if self._is_too_old(subscription, record.day):
@@ -160,16 +165,15 @@ class _Planner:
 
     def _held(self, planned: Planned, record: DayRecord, last: datetime) -> Planned:
         row, timing = planned.over, planned.subscription.timing
-        if row is not None and row.state is DeliveryState.PENDING and row.reason != Reason.EMPTY:
-            return replace(planned, state=row.state, due=row.not_before or self.now, reason=row.reason)
+        if row is not None and row.state is DeliveryState.PENDING and row.reason not in _NOTICES:
+            return self._pending(planned, row)
         seen = self._first_seen(row)
         if timing.at is None:
             return self._timed(planned, seen + _SETTLING if _is_thin(record) else seen)
-        whole, earliest = seen, seen - _JUST_MISSED
-        if _grows(record):
-            whole = earliest = max(seen, at_utc(record.day, self.out_by))
-        hour = next_moment(timing, max(earliest, planned.subscription.since), record.day)
-        return self._timed(planned, max(whole, min(hour, last)))
+        hour = last if _grows(record) else min(next_moment(timing, planned.subscription.since, record.day), last)
+        if seen - hour > self.post_late:
+            hour = next_moment(timing, seen)
+        return self._timed(planned, sent_at(timing, hour, self.now))
 
     def _timed(self, planned: Planned, due: datetime, reason: Reason | None = None) -> Planned:
         is_due = due <= self.now
@@ -179,22 +183,43 @@ class _Planner:
 
     def _empty(self, planned: Planned, last: datetime) -> Planned | None:
         """A day without a list is said at its hour, or is silent; an old one is always silent."""
-        row, subscription = planned.over, planned.subscription
+        row = planned.over
         if row is not None and row.state is DeliveryState.SKIPPED:
             return None
         if row is not None and row.state is DeliveryState.PENDING:
-            return replace(planned, state=row.state, due=row.not_before or self.now, reason=row.reason)
+            return self._pending(planned, row)
         if self.now < last:
             return None
-        wanted = subscription.say_empty and subscription.kind == "digest" and self.now - last <= _NOTICE_FOR
-        return self._timed(planned, last, Reason.EMPTY) if wanted else _skipped(planned, Reason.EMPTY)
+        said = self._said(planned, last, Reason.EMPTY)
+        return said or _skipped(planned, Reason.EMPTY)
+
+    def _said(self, planned: Planned, since: datetime, reason: Reason) -> Planned | None:
+        """That a day has no digest, where that is worth saying and the subscription wants to know.
+
+        What is said at no chosen hour is said in the daytime.
+        """
+        own = planned.subscription
+        if not own.hears_why(planned.day) or not since <= self.now <= since + _NOTICE_FOR:
+            return None
+        is_chosen = own.timing.at is not None and reason is Reason.EMPTY
+        due = sent_at(own.timing, since, self.now) if is_chosen else waking(own.timing, self.now)
+        return self._timed(planned, due, reason)
+
+    def _pending(self, planned: Planned, row: Delivery) -> Planned:
+        """What is to be tried again, at its time."""
+        return replace(planned, state=row.state, due=row.not_before or self.now, reason=row.reason)
 
     def _waiting(self, planned: Planned, record: DayRecord, last: datetime) -> Planned | None:
-        """A digest that should be there and is not: noted with its reason from the hour on at which it was due."""
+        """A digest that should be there and is not: noted from the hour on at which it was due, and said once."""
         if self.now < last:
             return None
-        said = f": {record.reason}" if record.reason else ""
-        return replace(planned, reason=f"{Reason.WAITING}{said}")
+        why = f": {record.reason}" if record.reason else ""
+        waiting = replace(planned, reason=f"{Reason.WAITING}{why}")
+        if record.state is not DayState.FAILED:
+            return waiting
+        if planned.over is not None and planned.over.state is DeliveryState.PENDING:
+            return self._pending(planned, planned.over)
+        return self._said(planned, last + self.late_after, Reason.FAILED) or waiting
 
     def _awaited(self, planned: Planned, record: DayRecord) -> Planned | None:
         """The day on which a subscription was made: owed as soon as it is out, if it was not out by then."""
@@ -226,11 +251,6 @@ class _Planner:
         if row is None or row.state is not DeliveryState.PLANNED or row.reason is not None or row.changed_at is None:
             return self.now
         return min(row.changed_at, self.now)
-
-    def _last_hour(self, subscription: Subscription, day: date) -> datetime:
-        """The hour at which a day's digest is owed at the latest: the first one after lists are usually whole."""
-        out, timing = at_utc(day, self.out_by), subscription.timing
-        return out if timing.at is None else next_moment(timing, out, day)
 
     def _is_too_old(self, subscription: Subscription, day: date) -> bool:
         return (local_date(self.now, subscription.timing) - day).days > self.catch_up

@@ -16,7 +16,7 @@ from bot.render.papers import PAGE
 from bot.reply import Block, Button, Picture, Reply, Span, heading, item, paragraph, sentence
 from config.locales import say
 from retrieval.answer.days import explain_day
-from retrieval.archive import DayRecord
+from retrieval.archive import DayRecord, DayState
 from retrieval.edition.types import Area, Statistics
 from retrieval.types import Digest, Language, Paper
 
@@ -39,7 +39,7 @@ def build_post(
 ) -> Reply:
     """The post of a digest for a subscription.
 
-    ``known`` are the ids that the post listed before, where it is to be changed: papers that came late are marked.
+    ``known`` are the ids that the post first listed, where it is to be changed: all that came later are marked.
     """
     language = subscription.language
     late = [match.paper.id for match in wanted if match.paper.id not in known] if known else []
@@ -76,8 +76,11 @@ def build_no_match(digest: Digest, subscription: Subscription) -> Reply:
 
 
 def build_notice(record: DayRecord, subscription: Subscription) -> Reply:
-    """What is said on a day without a list: why there is none."""
-    return sentence(explain_day(record, record.day + timedelta(days=1), subscription.language))
+    """What is said on a day without a digest: why there is none. One that failed takes this message's place later."""
+    language = subscription.language
+    why = explain_day(record, record.day + timedelta(days=1), language)
+    follows = record.state is DayState.FAILED
+    return sentence(why + say("push.failed_follows", language) if follows else why)
 
 
 def _head(digest: Digest, subscription: Subscription, late: int) -> str:

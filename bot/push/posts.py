@@ -22,6 +22,7 @@ from retrieval.archive import Archive, DayState
 from retrieval.types import Digest, Language
 
 EARLIER_DAYS: Final = 30  # against which a day is measured
+_SAID: Final = frozenset({DayState.EMPTY, DayState.FAILED})  # of these days it is said why they have no digest
 _DAYS_KEPT: Final = 8
 _POSTS_KEPT: Final = 256
 
@@ -70,7 +71,7 @@ class DigestPosts:
             digest = self._archive.day(day)
             if digest is None or not digest.papers:
                 record = self._archive.day_record(day)
-                return build_notice(record, subscription) if record.state is DayState.EMPTY else None
+                return build_notice(record, subscription) if record.state in _SAID else None
             post = self._posts_of(digest).post(subscription)
             return None if post is None else post.reply
 
@@ -87,7 +88,7 @@ class DigestPosts:
 
     def _notice(self, subscription: Subscription, day: date, sender: Sender) -> Made | None:
         record = self._archive.day_record(day)
-        if record.state is not DayState.EMPTY:
+        if record.state not in _SAID:
             return None
         return Made(tuple(sender.parts(build_notice(record, subscription))))
 

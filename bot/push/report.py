@@ -18,17 +18,17 @@ from bot.days import thin_days
 from bot.incoming import Platform
 from bot.push.attempt import Made
 from bot.push.deliver import Deliverer
+from bot.push.hours import OUT_BY
 from bot.push.ledger import Ledger
-from bot.push.moments import zone_of
-from bot.push.plan import OUT_BY, late_days
+from bot.push.plan import late_days
 from bot.push.sending import Sender, SendError
 from bot.push.types import Delivery, DeliveryState, Subscription, Target, Timing
 from bot.reply import sentence
 from config.locales import say
 from retrieval.archive import DayRecord, DayState
+from retrieval.reasons import Reason, in_short
 from retrieval.types import Language
 
-AWAKE: Final = (time(8), time(22))  # when admins are told, by the clock of the settings' zone
 NEWS_DAYS: Final = 3  # days for which a trouble is still worth telling
 OWNER: Final = "report"
 
@@ -45,7 +45,11 @@ class Trouble:
 
     def sentence(self, language: Language) -> str:
         """It in words."""
-        return say(f"delivery.admin_{self.kind}", language, day=self.day, **self.values)
+        told = {
+            name: in_short(value, language) if isinstance(value, Reason) else value
+            for name, value in self.values.items()
+        }
+        return say(f"delivery.admin_{self.kind}", language, day=self.day, **told)
 
 
 def find_troubles(
@@ -65,12 +69,6 @@ def find_troubles(
     news = [record for day, record in sorted(records.items()) if day >= first]
     late = late_days(news, now, after=late_after, out_by=out_by)
     return (*_of_late(late), *_of_thin(records, news), *_of_posts(each for each in deliveries if each.day >= first))
-
-
-def is_awake(now: datetime, zone: str | None) -> bool:
-    """Whether it is a time at which admins are told something; by this machine's zone where None is given."""
-    first, last = AWAKE
-    return first <= now.astimezone(zone_of(zone) if zone else None).time() < last
 
 
 def _of_late(late: Iterable[DayRecord]) -> Iterator[Trouble]:

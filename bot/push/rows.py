@@ -90,4 +90,4 @@ def _load_filter(text: str) -> Filter:
     return Filter(**{name: tuple(words) for name, words in values.items()}, least_upvotes=least_upvotes)
 
 
-_PLAIN = ("id", "kind", "language", "owner", "size", "silent", "pin", "pictures", "audio", "say_empty", "ended")
+_PLAIN = ("id", "kind", "language", "owner", "size", "silent", "pin", "pictures", "audio", "empty_days", "ended")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -13,11 +13,12 @@ from typing import Final
 
 from bot.push.deliver import Deliverer
 from bot.push.dispatch import Dispatch, Job
+from bot.push.hours import OUT_BY, is_awake
 from bot.push.ledger import Ledger
-from bot.push.plan import OUT_BY, Planned, plan_deliveries
-from bot.push.report import Reporter, Trouble, find_troubles, is_awake
+from bot.push.plan import LATE_AFTER, POST_LATE, Planned, plan_deliveries
+from bot.push.report import Reporter, Trouble, find_troubles
 from bot.push.store import PushStore
-from bot.push.types import DeliveryState
+from bot.push.types import Delivery, DeliveryState, Subscription
 from retrieval.archive import Archive, DayRecord
 from retrieval.errors import RetrievalError
 
@@ -36,18 +37,40 @@ class Rules:
     """What the settings say.
 
     ``catch_up``: digests that are posted late at the most. ``out_by``: when a day's list is usually whole, in UTC.
-    ``late_after``: how long after it admins are told that there is none. ``zone``: of the admins' nights; that of this
-    machine where None.
+    ``late_after``: how long after it admins are told that there is none, and chats that it failed. ``post_late``: how
+    long after its hour a digest is posted as soon as it comes. ``zone``: of the admins' nights; that of this machine
+    where None.
     """
 
     catch_up: int = 3
     out_by: time = OUT_BY
-    late_after: timedelta = timedelta(hours=6)
+    late_after: timedelta = LATE_AFTER
+    post_late: timedelta = POST_LATE
     zone: str | None = None
 
     def planned_days(self, now: datetime) -> tuple[date, date]:
         """The first and the last day that is planned for: a date begins in the east before it does in UTC."""
         return now.date() - timedelta(days=self.catch_up + 2), now.date() + timedelta(days=1)
+
+    def plan(
+        self,
+        subscriptions: Iterable[Subscription],
+        deliveries: Iterable[Delivery],
+        records: Mapping[date, DayRecord],
+        now: datetime,
+    ) -> tuple[Planned, ...]:
+        """What is due by these rules, of the days that are planned for."""
+        first, last = self.planned_days(now)
+        return plan_deliveries(
+            subscriptions,
+            {(each.subscription_id, each.day): each for each in deliveries},
+            {day: record for day, record in records.items() if first <= day <= last},
+            now,
+            catch_up=self.catch_up,
+            out_by=self.out_by,
+            late_after=self.late_after,
+            post_late=self.post_late,
+        )
 
 
 def as_they_are(records: Mapping[date, DayRecord]) -> Mapping[date, DayRecord]:
@@ -138,21 +161,12 @@ class Schedule:
     def _plan(self, now: datetime) -> tuple[tuple[Planned, ...], tuple[Trouble, ...]]:
         first, last = self._rules.planned_days(now)
         known = self._archive.day_records(first - timedelta(days=_COMPARED_DAYS), last)
-        records = self._hold_back(known)
         deliveries = self._store.deliveries(first)
         subscriptions = self._store.subscriptions()
-        rules = self._rules
-        planned = plan_deliveries(
-            subscriptions,
-            {(each.subscription_id, each.day): each for each in deliveries},
-            {day: record for day, record in records.items() if day >= first},
-            now,
-            catch_up=rules.catch_up,
-            out_by=rules.out_by,
-        )
+        planned = self._rules.plan(subscriptions, deliveries, self._hold_back(known), now)
         if not subscriptions:
             return planned, ()
-        since = min(each.since for each in subscriptions).date()
+        rules, since = self._rules, min(each.since for each in subscriptions).date()
         return planned, find_troubles(
             known, deliveries, now, since=since, late_after=rules.late_after, out_by=rules.out_by
         )

@@ -21,8 +21,14 @@ from sqlalchemy import (
 
 from retrieval.archive.schema_version import create_tables
 
-SCHEMA_VERSION: Final = 2
-_UPGRADES: Final = ("ALTER TABLE push_subscriptions ADD COLUMN audio BOOLEAN DEFAULT true NOT NULL",)
+_UPGRADES: Final = (
+    "ALTER TABLE push_subscriptions ADD COLUMN audio BOOLEAN DEFAULT true NOT NULL",
+    "ALTER TABLE push_subscriptions ADD COLUMN empty_days VARCHAR(16) DEFAULT 'weekdays' NOT NULL",
+    # "Say why" was the default, so it cannot be told from a wish: what was left as it was stays the default.
+    "UPDATE push_subscriptions SET empty_days = 'silent' WHERE NOT say_empty",
+    "ALTER TABLE push_subscriptions DROP COLUMN say_empty",
+)
+SCHEMA_VERSION: Final = 1 + len(_UPGRADES)
 
 _METADATA = MetaData()
 
@@ -52,7 +58,7 @@ SUBSCRIPTIONS = Table(
     Column("pin", Boolean, nullable=False),
     Column("pictures", Boolean, nullable=False),
     Column("audio", Boolean, nullable=False, server_default=true()),  # since 2
-    Column("say_empty", Boolean, nullable=False),
+    Column("empty_days", String(16), nullable=False, server_default="weekdays"),  # since 3
     Column("ended", Text),
     Index("push_subscriptions_by_chat", "platform", "chat_id"),
 )

@@ -12,7 +12,9 @@ from retrieval.types import Language
 
 Size = Literal["titles", "brief", "full"]
 Kind = Literal["digest", "watch"]
+EmptyDays = Literal["say", "weekdays", "silent"]  # of which days without a digest is told why there is none
 
+SATURDAY: Final = 5  # and Sunday: days of the week on which no list is made
 EXTRAS: Final = 1000  # the number of the first part of a post that is no text
 OF_SETTINGS: Final = "settings"  # the owner of a subscription that stands in the settings
 
@@ -74,8 +76,14 @@ class Subscription:
     pin: bool = False
     pictures: bool = True
     audio: bool = True
-    say_empty: bool = True
+    empty_days: EmptyDays = "weekdays"
     ended: str | None = None
+
+    def hears_why(self, day: date) -> bool:
+        """Whether it is told why a day has no digest; a weekend never has one, which few want to hear twice a week."""
+        if self.kind == "watch" or self.empty_days == "silent":
+            return False
+        return self.empty_days == "say" or day.weekday() < SATURDAY
 
 
 class DeliveryState(StrEnum):
@@ -106,10 +114,11 @@ class Sent:
 class Delivery:
     """The record of one subscription and day.
 
-    ``sent`` are the parts that are known to be in the chat, ``papers`` the ids that the post lists, so that late ones
-    are told apart, and ``total`` is how many the whole digest had then. ``not_before`` is when the next attempt may be
-    made. ``claim`` names the process that is sending, and ``begun`` the part that it has on its way, or that is
-    uncertain: where that is None, nothing can be in the chat that the ledger does not know of.
+    ``sent`` are the parts that are known to be in the chat, ``papers`` the ids that the post listed when it was first
+    sent, so that late ones are told apart, and ``total`` is how many the whole digest had at the last change.
+    ``not_before`` is when the next attempt may be made. ``claim`` names the process that is sending, and ``begun`` the
+    part that it has on its way, or that is uncertain: where that is None, nothing can be in the chat that the ledger
+    does not know of.
     """
 
     subscription_id: str

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import datetime
 
 from bot.push.moments import zone_of
-from bot.push.plan import next_post
 from bot.push.types import Filter, Subscription, Timing
 from config.locales import say
 from retrieval.types import Language
@@ -28,9 +27,8 @@ def describe_filter(wanted: Filter, language: Language) -> str:
     return say("push.filter_between", language).join(parts) or say("push.filter_none", language)
 
 
-def describe_next(subscription: Subscription, now: datetime, language: Language) -> str:
-    """When the next post comes."""
-    moment = next_post(subscription, now)
+def describe_next(subscription: Subscription, moment: datetime | None, language: Language) -> str:
+    """When the next digest comes: at a moment, or as soon as it is out."""
     if moment is None:
         return say("push.next_out", language)
     local = moment.astimezone(zone_of(subscription.timing.zone))
@@ -45,9 +43,16 @@ def describe_details(subscription: Subscription, language: Language) -> str:
     if subscription.kind == "digest":
         names.append("with_pictures" if subscription.pictures else "without_pictures")
         names += [] if subscription.audio else ["without_audio"]
-        names += [] if subscription.say_empty else ["silent_when_empty"]
     names += [name for name, is_so in (("silent", subscription.silent), ("pin", subscription.pin)) if is_so]
     return say("answer.between", language).join(say(f"push.{name}", language) for name in names)
+
+
+def describe_empty(subscription: Subscription, language: Language) -> tuple[str, ...]:
+    """What it is told on days without a digest; nothing for a watch, which is told of papers alone."""
+    if subscription.kind == "watch":
+        return ()
+    told = say(f"push.empty_{subscription.empty_days}", language)
+    return (say("push.detail_empty", language, told=told),)
 
 
 def name_of(subscription: Subscription, language: Language) -> str:

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
 
-from bot.push.plan import Planned, plan_deliveries
-from bot.push.types import Delivery, DeliveryState, Filter, Kind, Sent, Subscription, Target, Timing
+from bot.push.plan import POST_LATE, Planned, plan_deliveries
+from bot.push.types import Delivery, DeliveryState, EmptyDays, Filter, Kind, Sent, Subscription, Target, Timing
 from retrieval.archive import DayRecord, DayState
 
 WEDNESDAY = date(2026, 1, 21)
@@ -25,12 +25,12 @@ def subscription(
     since: datetime = LONG_AGO,
     kind: Kind = "digest",
     wanted: Filter | None = None,
-    say_empty: bool = True,
+    empty_days: EmptyDays = "weekdays",
 ) -> Subscription:
     """A subscription of a Telegram group, in Chinese."""
     target = Target("telegram", "-100")
     return Subscription(
-        name, kind, target, timing, "zh", "telegram/7", since, filter=wanted or Filter(), say_empty=say_empty
+        name, kind, target, timing, "zh", "telegram/7", since, filter=wanted or Filter(), empty_days=empty_days
     )
 
 
@@ -74,6 +74,7 @@ class KeptLedger:
     """Keeps what is planned, and sends at once what is due. ``posts`` has what went out: when, to whom, which day."""
 
     catch_up: int = 3
+    post_late: timedelta = POST_LATE
     rows: dict[tuple[str, date], Delivery] = field(default_factory=dict)
     posts: list[tuple[datetime, str, date]] = field(default_factory=list)
     additions: list[tuple[datetime, str, date]] = field(default_factory=list)
@@ -88,7 +89,9 @@ class KeptLedger:
     ) -> tuple[Planned, ...]:
         """Plan, keep it, and send what is due."""
         days = {record.day: record for record in records}
-        planned = plan_deliveries(list(subscriptions), self.rows, days, now, catch_up=self.catch_up)
+        planned = plan_deliveries(
+            list(subscriptions), self.rows, days, now, catch_up=self.catch_up, post_late=self.post_late
+        )
         for each in planned:
             key = (each.subscription.id, each.day)
             if each.changes:

@@ -7,12 +7,11 @@ from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 
-from bot.push.plan import Reason, late_days, next_post, plan_deliveries
+from bot.push.plan import Reason, late_days, plan_deliveries
 from bot.push.types import Delivery, Sent, Timing
 from retrieval.archive import DayRecord, DayState
 from tests.push.ledgers import (
     OUT,
-    SHANGHAI,
     WEDNESDAY,
     KeptLedger,
     State,
@@ -39,19 +38,6 @@ def test_a_file_is_posted_at_the_hour_of_its_own_day() -> None:
     ledger.look(utc(DAY, 1), [one], [whole(DAY)])
     ledger.look(utc(DAY, 2), [one], [whole(DAY)])
     assert ledger.posts == [(utc(DAY, 1), "one", DAY)]
-
-
-def test_a_file_that_comes_long_after_the_hour_waits_for_the_next_one() -> None:
-    ledger, one = KeptLedger(), subscription()
-    (planned,) = ledger.look(utc(DAY, 6), [one], [whole(DAY)])
-    assert (planned.state, planned.due) == (State.PLANNED, utc(NEXT, 1))
-
-
-@pytest.mark.parametrize("came", [utc(DAY, 1, 20), utc(DAY, 4, 50)])
-def test_a_file_that_comes_soon_after_the_hour_is_posted_at_once(came: datetime) -> None:
-    ledger = KeptLedger()
-    ledger.look(came, [subscription()], [whole(DAY)])
-    assert ledger.posts == [(came, "one", DAY)]
 
 
 def test_a_newsletter_is_whole_although_the_list_of_its_day_was_asked_for_too() -> None:
@@ -152,34 +138,9 @@ def test_a_watch_that_found_nothing_looks_again_when_the_list_has_grown() -> Non
     assert (planned.state, planned.over) == (State.PENDING, row)
 
 
-def test_an_empty_day_is_said_at_its_hour() -> None:
-    saturday = after(3)
-    ledger, one = KeptLedger(), subscription()
-    ledger.look(utc(saturday, 12), [one], [empty(saturday)])
-    assert ledger.posts == []
-    ledger.look(utc(after(4), 1), [one], [empty(saturday)])
-    ledger.look(utc(after(4), 2), [one], [empty(saturday)])
-    assert ledger.posts == [(utc(after(4), 1), "one", saturday)]
-
-
-def test_an_empty_day_is_silent_for_those_who_want_that_and_for_watches() -> None:
-    saturday = after(3)
-    for one in (subscription(say_empty=False), subscription(OUT, kind="watch")):
-        ledger = KeptLedger()
-        ledger.look(utc(after(4), 1), [one], [empty(saturday)])
-        assert (ledger.posts, ledger.states()) == ([], {saturday: "skipped empty"})
-
-
-def test_an_old_empty_day_is_not_said() -> None:
-    saturday = after(3)
-    ledger = KeptLedger()
-    ledger.look(utc(after(5), 1), [subscription()], [empty(saturday)])
-    assert ledger.states() == {saturday: "skipped empty"}
-
-
 def test_a_day_that_was_empty_and_is_held_after_all_is_posted() -> None:
     saturday = after(3)
-    ledger, one = KeptLedger(), subscription(say_empty=False)
+    ledger, one = KeptLedger(), subscription(empty_days="silent")
     ledger.look(utc(after(4), 1), [one], [empty(saturday)])
     ledger.look(utc(after(4), 5), [one], [closed(saturday)])
     assert ledger.sent_days() == [saturday]
@@ -299,12 +260,6 @@ def test_days_that_are_late_are_found_for_admins() -> None:
     hours = timedelta(hours=6)
     assert late_days(records, utc(DAY, 11), after=hours) == ()
     assert [each.state for each in late_days(records, utc(DAY, 12), after=hours)] == [DayState.NOT_OUT, DayState.FAILED]
-
-
-def test_the_next_post() -> None:
-    assert next_post(subscription(), utc(DAY, 2)) == utc(NEXT, 1)
-    assert next_post(subscription(OUT), utc(DAY, 2)) is None
-    assert SHANGHAI.at == time(9)
 
 
 def test_the_state_of_a_record_without_papers_is_that_of_an_empty_day() -> None:

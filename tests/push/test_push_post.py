@@ -118,7 +118,7 @@ def test_a_day_without_a_match_is_silent_where_that_is_wanted() -> None:
     nothing = replace(PLAIN, filter=Filter(words=("水母",)))
     posts = DayPosts(DIGEST)
     assert posts.post(nothing) is not None
-    assert posts.post(replace(nothing, say_empty=False)) is None
+    assert posts.post(replace(nothing, empty_days="silent")) is None
     assert posts.post(replace(nothing, kind="watch")) is None
 
 

@@ -12,7 +12,7 @@ import pytest
 from bot.push.configured import build_subscriptions, settle
 from bot.push.rules import PushRules
 from bot.push.store import PushStore
-from bot.push.types import OF_SETTINGS, Filter, Subscription, Target, Timing
+from bot.push.types import OF_SETTINGS, EmptyDays, Filter, Subscription, Target, Timing
 from config.push import SubscriptionSettings
 from config.settings import SettingsError, load_settings
 from tests.push.ledgers import WEDNESDAY, subscription, utc
@@ -76,6 +76,14 @@ def test_a_toml_file_has_tables(monkeypatch: pytest.MonkeyPatch, home: Path) -> 
             '[{"platform": "telegram", "chat": 1, "zone": "Mars"}]',
             f"{VARIABLE}__0__ZONE: Expected the name of a time zone",
         ),
+        (
+            '[{"platform": "telegram", "chat": 1, "empty_days": "never"}]',
+            f"{VARIABLE}__0__EMPTY_DAYS: Input should be 'say', 'weekdays' or 'silent'.",
+        ),
+        (
+            '[{"platform": "telegram", "chat": 1, "say_empty": true, "empty_days": "say"}]',
+            f"{VARIABLE}__0__SAY_EMPTY: Extra inputs are not permitted.",
+        ),
         ('[{"platform": "telegram", "chat": 1, "time": "25:00"}]', f"{VARIABLE}__0__TIME: Expected a time of day"),
         (
             '[{"platform": "telegram", "chat": 1, "tiem": "9:00"}]',
@@ -95,6 +103,20 @@ def test_defaults_come_from_the_rules() -> None:
     assert (digest.target, digest.owner, digest.since) == (Target("telegram", "-100123"), OF_SETTINGS, NOW)
     assert (watch.timing.at, watch.filter, watch.kind) == (None, Filter(topics=("RL",)), "watch")
     assert configured({**CHANNEL, "time": "out"})[0].timing.at is None
+
+
+@pytest.mark.parametrize(
+    ("entry", "empty_days"),
+    [
+        ({}, "weekdays"),
+        ({"empty_days": "say"}, "say"),
+        ({"say_empty": True}, "say"),
+        ({"say_empty": False}, "silent"),
+    ],
+)
+def test_empty_days_also_as_they_were_written_before(entry: dict[str, object], empty_days: EmptyDays) -> None:
+    (digest,) = configured({**CHANNEL, **entry})
+    assert digest.empty_days == empty_days
 
 
 def test_ids_stay_whatever_else_is_changed() -> None:

@@ -16,7 +16,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.push.store import PushStore
-from bot.push.types import Delivery, DeliveryState, Filter, Sent, Subscription, Target, Timing
+from bot.push.types import Delivery, DeliveryState, EmptyDays, Filter, Sent, Subscription, Target, Timing
 from retrieval.errors import StoreError
 from tests.push.ledgers import WEDNESDAY, State, after, subscription, utc
 
@@ -40,7 +40,7 @@ subscriptions = st.builds(
     pin=st.booleans(),
     pictures=st.booleans(),
     audio=st.booleans(),
-    say_empty=st.booleans(),
+    empty_days=st.sampled_from(["say", "weekdays", "silent"]),
     ended=st.none() | texts,
 )
 
@@ -274,18 +274,35 @@ def test_a_database_of_a_newer_paperboy_is_refused(place: Path, store: PushStore
         PushStore(place)
 
 
-def test_subscriptions_from_before_there_was_audio_have_it(place: Path, store: PushStore) -> None:
+SAY_EMPTY = "ALTER TABLE push_subscriptions ADD COLUMN say_empty BOOLEAN DEFAULT"
+BEFORE_AUDIO = ("ALTER TABLE push_subscriptions DROP COLUMN audio", "UPDATE push_meta SET value = '1'")
+WITH_AUDIO = ("UPDATE push_meta SET value = '2'",)
+
+
+@pytest.mark.parametrize(
+    ("older", "empty_days"),
+    [
+        ((f"{SAY_EMPTY} true NOT NULL", *BEFORE_AUDIO), "weekdays"),
+        ((f"{SAY_EMPTY} true NOT NULL", *WITH_AUDIO), "weekdays"),  # it was the default
+        ((f"{SAY_EMPTY} false NOT NULL", *WITH_AUDIO), "silent"),
+    ],
+)
+def test_older_subscriptions_are_brought_up_to_now(
+    place: Path, store: PushStore, older: tuple[str, ...], empty_days: EmptyDays
+) -> None:
     store.add(replace(subscription(), silent=True))
     store.close()
     with sqlite3.connect(place) as connection:
-        connection.execute("ALTER TABLE push_subscriptions DROP COLUMN audio")
-        connection.execute("UPDATE push_meta SET value = '1'")
+        for statement in ("ALTER TABLE push_subscriptions DROP COLUMN empty_days", *older):
+            connection.execute(statement)
     connection.close()
-    for _ in range(2):
-        older = PushStore(place)
-        assert older.subscriptions() == (replace(subscription(), silent=True),)
-        older.close()
-    assert subscription().audio
+    held = replace(subscription(), silent=True, empty_days=empty_days)
+    for also in ((), (replace(held, id="two"),)):
+        opened = PushStore(place)
+        for each in also:
+            opened.add(each)
+        assert opened.subscriptions() == (held, *also)
+        opened.close()
 
 
 def test_moments_come_back_in_utc(store: PushStore) -> None:

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Coroutine, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -17,7 +16,7 @@ from bot.push.ledger import Ledger
 from bot.push.plan import Reason
 from bot.push.sending import GoneError, LaterError, RefusedError, UnclearError
 from bot.push.types import Delivery, DeliveryState, Sent
-from tests.adapters.test_telegram_patience import JumpingLoop
+from tests.fakes.jumping_clock import run_jumping
 from tests.push_delivery.delivering import CLAIM, DAY, NOW, Delivering, made_of, subscription_of
 
 SUBSCRIPTION = subscription_of()
@@ -30,14 +29,9 @@ def it(tmp_path: Path) -> Iterator[Delivering]:
     delivering.store.close()
 
 
-def run(work: Coroutine[Any, Any, Any]) -> Any:  # noqa: ANN401 - whatever the work returns
-    with asyncio.Runner(loop_factory=JumpingLoop) as runner:
-        return runner.run(work)
-
-
 def test_all_parts_arrive_once_and_are_noted(it: Delivering) -> None:
     it.subscribe(SUBSCRIPTION)
-    run(it.deliver(SUBSCRIPTION, SUBSCRIPTION))
+    run_jumping(it.deliver(SUBSCRIPTION, SUBSCRIPTION))
     record = it.record()
     assert it.sender.texts == ["one", "two", "three"]
     assert (record.state, record.papers, record.total, record.attempts) == (DeliveryState.SENT, ("a", "b"), 2, 1)
@@ -45,18 +39,28 @@ def test_all_parts_arrive_once_and_are_noted(it: Delivering) -> None:
     assert record.begun is record.claim is None
 
 
+def test_what_came_late_is_counted_from_the_first_post_on(it: Delivering) -> None:
+    it.subscribe(SUBSCRIPTION)
+    for papers in (("a", "b"), ("a", "b", "c"), ("a", "b", "c", "d")):
+        it.posts.made = made_of("one", papers=papers)
+        run_jumping(it.deliver(SUBSCRIPTION))
+        record = it.record()
+        assert (record.papers, record.total) == (("a", "b"), len(papers))
+        it.store.plan(replace(record, state=DeliveryState.PENDING), over=record)
+
+
 def test_what_has_to_wait_is_resumed_at_the_part_that_is_missing(it: Delivering) -> None:
     it.subscribe(SUBSCRIPTION)
     it.sender.script = [None, LaterError("429", seconds=7)]
-    run(it.deliver(SUBSCRIPTION))
+    run_jumping(it.deliver(SUBSCRIPTION))
     record = it.record()
     assert (record.state, record.reason) == (DeliveryState.PENDING, "429")
     assert record.not_before is not None
     assert record.not_before >= NOW + timedelta(seconds=7)
-    run(it.deliver(SUBSCRIPTION))
+    run_jumping(it.deliver(SUBSCRIPTION))
     assert it.sender.texts == ["one"], "its time has not come"
     it.now = record.not_before
-    run(it.deliver(SUBSCRIPTION))
+    run_jumping(it.deliver(SUBSCRIPTION))
     assert it.sender.texts == ["one", "two", "three"]
     assert it.record().state is DeliveryState.SENT
 
@@ -64,7 +68,7 @@ def test_what_has_to_wait_is_resumed_at_the_part_that_is_missing(it: Delivering)
 def test_a_chat_that_has_to_wait_is_not_claimed(it: Delivering) -> None:
     it.subscribe(SUBSCRIPTION)
     it.sender.rests = 40
-    assert run(it.deliver(SUBSCRIPTION)) == [40]
+    assert run_jumping(it.deliver(SUBSCRIPTION)) == [40]
     assert (it.record().state, it.record().attempts) == (DeliveryState.PENDING, 0)
 
 
@@ -72,7 +76,7 @@ def test_what_is_refused_has_failed_and_a_chat_that_is_gone_ends_its_subscriptio
     other = subscription_of(2)
     it.subscribe(SUBSCRIPTION, other)
     it.sender.script = [RefusedError("no rights"), GoneError("blocked")]
-    run(it.deliver(SUBSCRIPTION, other))
+    run_jumping(it.deliver(SUBSCRIPTION, other))
     assert [(it.record(n).state, it.record(n).reason) for n in (1, 2)] == [
         (DeliveryState.FAILED, "no rights"),
         (DeliveryState.FAILED, "blocked"),
@@ -87,7 +91,7 @@ def test_what_is_refused_has_failed_and_a_chat_that_is_gone_ends_its_subscriptio
 def test_without_nonces_what_is_unclear_is_uncertain_and_not_sent_again(it: Delivering, *, arrives: bool) -> None:
     it.subscribe(SUBSCRIPTION)
     it.sender.script, it.sender.takes_all_the_same = [None, UnclearError("cut")], arrives
-    run(it.deliver(SUBSCRIPTION, SUBSCRIPTION))
+    run_jumping(it.deliver(SUBSCRIPTION, SUBSCRIPTION))
     assert (it.record().state, it.record().reason) == (DeliveryState.UNCERTAIN, "cut")
     assert it.sender.texts == ["one", "two"][: 1 + arrives]
     assert [sent.part for sent in it.record().sent] == [0]
@@ -98,7 +102,7 @@ def test_with_nonces_it_is_sent_again_and_arrives_once(it: Delivering, *, arrive
     it.subscribe(SUBSCRIPTION)
     it.sender.nonce_seconds, it.sender.takes_all_the_same = 120, arrives
     it.sender.script = [None, UnclearError("cut"), LaterError("no connection"), UnclearError("cut")]
-    run(it.deliver(SUBSCRIPTION))
+    run_jumping(it.deliver(SUBSCRIPTION))
     assert it.sender.texts == ["one", "two", "three"]
     assert it.record().state is DeliveryState.SENT
 
@@ -107,14 +111,14 @@ def test_with_nonces_it_is_uncertain_when_the_platform_has_forgotten_them(it: De
     it.subscribe(SUBSCRIPTION)
     it.sender.nonce_seconds = 120
     it.sender.script = [UnclearError("cut"), *[LaterError("no connection")] * 99]
-    run(it.deliver(SUBSCRIPTION))
+    run_jumping(it.deliver(SUBSCRIPTION))
     assert it.record().state is DeliveryState.UNCERTAIN
 
 
 def test_an_error_of_our_own_holds_up_nothing(it: Delivering) -> None:
     it.subscribe(SUBSCRIPTION)
     it.sender.script = [KeyError("oops")]
-    run(it.deliver(SUBSCRIPTION))
+    run_jumping(it.deliver(SUBSCRIPTION))
     assert it.record().state is DeliveryState.UNCERTAIN
     assert "KeyError" in (it.record().reason or "")
 
@@ -124,9 +128,9 @@ def test_nothing_that_fits_is_skipped_and_a_digest_that_went_away_waits(it: Deli
     it.subscribe(SUBSCRIPTION, other)
     it.posts.made = made_of(papers=())
     it.posts.made = replace(it.posts.made, total=9)
-    run(it.deliver(SUBSCRIPTION))
+    run_jumping(it.deliver(SUBSCRIPTION))
     it.posts.made = None
-    run(it.deliver(other))
+    run_jumping(it.deliver(other))
     assert (it.record(1).state, it.record(1).reason, it.record(1).total) == (
         DeliveryState.SKIPPED,
         Reason.NO_MATCH,
@@ -139,7 +143,7 @@ def test_a_group_that_moves_is_followed_by_the_post_and_its_subscriptions(it: De
     topic = subscription_of(2, target=replace(SUBSCRIPTION.target, thread_id="5"))
     it.subscribe(SUBSCRIPTION, topic)
     it.sender.moved_to = "-100"
-    run(it.deliver(SUBSCRIPTION))
+    run_jumping(it.deliver(SUBSCRIPTION))
     assert [target.chat_id for target, _ in it.sender.arrived] == ["-100"] * 3
     assert {each.target.chat_id for each in it.store.subscriptions()} == {"-100"}
 
@@ -153,36 +157,36 @@ def reopened(it: Delivering, *texts: str, papers: tuple[str, ...]) -> None:
 
 def test_late_papers_change_the_parts_that_differ_and_send_none(it: Delivering) -> None:
     it.subscribe(replace(SUBSCRIPTION, pin=True))
-    run(it.deliver(replace(SUBSCRIPTION, pin=True)))
+    run_jumping(it.deliver(replace(SUBSCRIPTION, pin=True)))
     reopened(it, "one +1", "two", "three +1", papers=("a", "b", "c"))
-    run(it.deliver(SUBSCRIPTION))
+    run_jumping(it.deliver(SUBSCRIPTION))
     assert it.sender.changed == [("1", "one +1"), ("3", "three +1")]
     assert it.sender.texts == ["one", "two", "three"]
-    assert (it.record().state, it.record().papers, it.record().total) == (DeliveryState.SENT, ("a", "b", "c"), 3)
+    assert (it.record().state, it.record().papers, it.record().total) == (DeliveryState.SENT, ("a", "b"), 3)
     assert it.sender.pinned == ["1"]
 
 
 @pytest.mark.parametrize("error", [UnclearError("cut"), LaterError("429", seconds=1)])
 def test_a_change_that_failed_is_made_again(it: Delivering, error: Exception) -> None:
     it.subscribe(SUBSCRIPTION)
-    run(it.deliver(SUBSCRIPTION))
+    run_jumping(it.deliver(SUBSCRIPTION))
     reopened(it, "one +1", "two", "three", papers=("a", "b", "c"))
     it.sender.script = [error]
-    run(it.deliver(SUBSCRIPTION))
+    run_jumping(it.deliver(SUBSCRIPTION))
     record = it.record()
     assert record.state is DeliveryState.PENDING
     it.now = record.not_before or it.now
-    run(it.deliver(SUBSCRIPTION))
+    run_jumping(it.deliver(SUBSCRIPTION))
     assert (it.record().state, it.sender.changed) == (DeliveryState.SENT, [("1", "one +1")])
 
 
 @pytest.mark.parametrize("error", [GoneError("deleted"), RefusedError("too old")])
 def test_a_change_that_is_refused_leaves_a_sent_post_and_its_subscription(it: Delivering, error: Exception) -> None:
     it.subscribe(SUBSCRIPTION)
-    run(it.deliver(SUBSCRIPTION))
+    run_jumping(it.deliver(SUBSCRIPTION))
     reopened(it, "one +1", "two", "three", papers=("a", "b", "c"))
     it.sender.script = [error]
-    run(it.deliver(SUBSCRIPTION))
+    run_jumping(it.deliver(SUBSCRIPTION))
     assert (it.record().state, it.record().total) == (DeliveryState.SENT, 3)
     assert it.store.subscriptions() == (SUBSCRIPTION,)
 
@@ -195,7 +199,7 @@ def test_the_last_pin_gives_way_to_the_new_one(it: Delivering) -> None:
         it.store.plan(Delivery(pinning.id, day, DeliveryState.SENT, papers=papers))
         it.store.sent_part(pinning.id, day, Sent(0, message, ""))
     it.sender.pinned = ["99", "by somebody else"]
-    run(it.deliver(pinning))
+    run_jumping(it.deliver(pinning))
     assert it.sender.pinned == ["by somebody else", "1"]
 
 
@@ -204,14 +208,14 @@ def test_what_says_that_there_is_nothing_is_not_pinned_and_opens_no_thread(it: D
     it.subscribe(pinning)
     it.posts.made = made_of("no digest at weekends", papers=(), thread="Questions")
     it.sender.pinned = ["99"]
-    run(it.deliver(pinning))
+    run_jumping(it.deliver(pinning))
     assert (it.sender.texts, it.sender.pinned, it.sender.threads) == (["no digest at weekends"], ["99"], [])
 
 
 def test_a_thread_is_opened_under_the_last_part(it: Delivering) -> None:
     it.subscribe(SUBSCRIPTION)
     it.posts.made = made_of("one", "two", thread="Questions")
-    run(it.deliver(SUBSCRIPTION))
+    run_jumping(it.deliver(SUBSCRIPTION))
     assert it.sender.threads == [("2", "Questions")]
 
 
@@ -226,10 +230,10 @@ def test_a_bot_that_is_stopped_ends_between_two_parts(it: Delivering) -> None:
         deliverer.close()
         ledger.close()
 
-    run(deliver())
+    run_jumping(deliver())
     assert (it.sender.texts, it.record().state, it.record().reason) == (["one"], DeliveryState.PENDING, STOPPING)
     it.sender.before_send = lambda: None
-    run(it.deliver(SUBSCRIPTION))
+    run_jumping(it.deliver(SUBSCRIPTION))
     assert it.sender.texts == ["one", "two", "three"]
 
 
@@ -240,7 +244,7 @@ def test_of_two_processes_one_sends(it: Delivering) -> None:
         subscriptions = [subscription_of(number) for number in range(20)]
         await asyncio.gather(it.deliver(*subscriptions, claim="here/1"), it.deliver(*subscriptions, claim="here/2"))
 
-    run(both())
+    run_jumping(both())
     assert len(it.sender.arrived) == 60
     assert len(set(it.sender.arrived)) == 60
 
@@ -272,5 +276,5 @@ def test_what_a_process_that_is_gone_left_behind(
         ledger.close()
         return found
 
-    assert run(recover()) == [0, 1]
+    assert run_jumping(recover()) == [0, 1]
     assert it.record().state is state

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Coroutine
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from typing import Any
 
 from bot.push.dispatch import LONGEST_REST, Dispatch, Job
 from bot.push.types import Subscription, Target
-from tests.adapters.test_telegram_patience import JumpingLoop
+from tests.fakes.jumping_clock import run_jumping
 from tests.push_delivery.delivering import DAY, subscription_of
 
 
@@ -44,11 +42,6 @@ def in_chat(name: str, chat: str) -> Subscription:
     return subscription_of(id=name, target=Target("telegram", chat))
 
 
-def run(work: Coroutine[Any, Any, Any]) -> Any:  # noqa: ANN401 - whatever the work returns
-    with asyncio.Runner(loop_factory=JumpingLoop) as runner:
-        return runner.run(work)
-
-
 async def dispatched(recorded: Recorded, jobs: list[Job], at_once: int = 4) -> float:
     """How long it took."""
     dispatch = Dispatch(recorded.deliver, at_once=at_once)
@@ -60,7 +53,7 @@ async def dispatched(recorded: Recorded, jobs: list[Job], at_once: int = 4) -> f
 
 def test_each_job_is_done_once_by_so_many_at_a_time() -> None:
     recorded = Recorded()
-    took = run(dispatched(recorded, [Job(in_chat(f"s{n}", str(n)), DAY) for n in range(40)]))
+    took = run_jumping(dispatched(recorded, [Job(in_chat(f"s{n}", str(n)), DAY) for n in range(40)]))
     assert len(recorded.names) == len(set(recorded.names)) == 40
     assert (recorded.most_at_once, took) == (4, 10)
 
@@ -68,13 +61,13 @@ def test_each_job_is_done_once_by_so_many_at_a_time() -> None:
 def test_a_chat_with_many_jobs_lets_the_others_go_before_and_keeps_its_order() -> None:
     recorded = Recorded()
     many = [Job(in_chat("many", "1"), DAY + timedelta(days=n)) for n in range(3)]
-    run(dispatched(recorded, [*many, Job(in_chat("one", "2"), DAY)], at_once=1))
+    run_jumping(dispatched(recorded, [*many, Job(in_chat("one", "2"), DAY)], at_once=1))
     assert recorded.names == ["many 20", "one 20", "many 21", "many 22"]
 
 
 def test_a_chat_that_has_to_wait_is_tried_again_then_and_holds_up_no_other() -> None:
     recorded = Recorded({"slow": [30.0]})
-    run(dispatched(recorded, [Job(in_chat("slow", "1"), DAY), Job(in_chat("quick", "2"), DAY)], at_once=1))
+    run_jumping(dispatched(recorded, [Job(in_chat("slow", "1"), DAY), Job(in_chat("quick", "2"), DAY)], at_once=1))
     assert recorded.names == ["slow 20", "quick 20", "slow 20"]
     assert recorded.done[1][1] < 3
     assert recorded.done[2][1] >= 30
@@ -83,13 +76,13 @@ def test_a_chat_that_has_to_wait_is_tried_again_then_and_holds_up_no_other() -> 
 def test_one_that_has_to_wait_long_is_let_go_with_what_its_chat_still_had() -> None:
     recorded = Recorded({"slow": [LONGEST_REST + 1]})
     jobs = [Job(in_chat("slow", "1"), DAY), Job(in_chat("topic", "1"), DAY)]
-    took = run(dispatched(recorded, jobs))
+    took = run_jumping(dispatched(recorded, jobs))
     assert (recorded.names, took) == (["slow 20"], 1)
 
 
 def test_an_error_ends_its_job_alone() -> None:
     recorded = Recorded({"bad": [RuntimeError("the disk is full")]})
-    run(dispatched(recorded, [Job(in_chat("bad", "1"), DAY), Job(in_chat("good", "1"), DAY)], at_once=1))
+    run_jumping(dispatched(recorded, [Job(in_chat("bad", "1"), DAY), Job(in_chat("good", "1"), DAY)], at_once=1))
     assert recorded.names == ["bad 20", "good 20"]
 
 
@@ -102,4 +95,4 @@ def test_the_end_waits_for_what_is_on_its_way_and_begins_nothing() -> None:
         await dispatch.stop(10)
         return recorded.names
 
-    assert run(stopped()) == ["a 20"]
+    assert run_jumping(stopped()) == ["a 20"]

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Coroutine, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -17,17 +15,12 @@ from bot.push.resending import arrived, reopened
 from bot.push.sending import GoneError, LaterError, RefusedError, SendError, UnclearError
 from bot.push.types import EXTRAS, Delivery, DeliveryState, Sent
 from retrieval.archive import Archive
-from tests.adapters.test_telegram_patience import JumpingLoop
 from tests.fakes.digests import TUESDAY, digest_of, paper_of
+from tests.fakes.jumping_clock import run_jumping
 from tests.fakes.spoken import SPOKEN
 from tests.push_delivery.delivering import DAY, Delivering, ScriptedSender, extra_of, part_of, subscription_of
 
 SUBSCRIPTION = subscription_of()
-
-
-def run(work: Coroutine[Any, Any, Any]) -> Any:  # noqa: ANN401 - whatever the work returns
-    with asyncio.Runner(loop_factory=JumpingLoop) as runner:
-        return runner.run(work)
 
 
 def spoken(*texts: str, thread: str | None = None) -> Made:
@@ -53,7 +46,7 @@ def open_again(it: Delivering, *texts: str) -> None:
 
 def test_it_comes_behind_the_text_under_a_number_of_its_own(it: Delivering) -> None:
     it.posts.made = spoken("one", "two", thread="Questions")
-    run(it.deliver(SUBSCRIPTION))
+    run_jumping(it.deliver(SUBSCRIPTION))
     assert it.sender.texts == ["one", "two", "audio"]
     assert [(sent.part, sent.message_id) for sent in it.record().sent] == [(0, "1"), (1, "2"), (EXTRAS, "3")]
     assert it.sender.threads == [("2", "Questions")], "questions belong under the text"
@@ -61,23 +54,23 @@ def test_it_comes_behind_the_text_under_a_number_of_its_own(it: Delivering) -> N
 
 def test_where_it_is_missing_it_is_sent_and_nothing_else(it: Delivering) -> None:
     it.sender.script = [None, None, LaterError("429", seconds=7)]
-    run(it.deliver(SUBSCRIPTION))
+    run_jumping(it.deliver(SUBSCRIPTION))
     assert (it.record().state, it.sender.texts) == (DeliveryState.PENDING, ["one", "two"])
     it.now = it.record().not_before or it.now
     it.posts.made = spoken("one", "two", "three")
-    run(it.deliver(SUBSCRIPTION))
+    run_jumping(it.deliver(SUBSCRIPTION))
     assert (it.record().state, it.sender.texts) == (DeliveryState.SENT, ["one", "two", "three", "audio"])
-    run(it.deliver(SUBSCRIPTION))
+    run_jumping(it.deliver(SUBSCRIPTION))
     assert len(it.sender.arrived) == 4
 
 
 @pytest.mark.parametrize("error", [RefusedError("no right to send music"), GoneError("kicked")])
 def test_a_chat_that_does_not_take_it_has_its_post_and_stays_subscribed(it: Delivering, error: SendError) -> None:
     it.sender.script = [None, None, error]
-    run(it.deliver(SUBSCRIPTION))
+    run_jumping(it.deliver(SUBSCRIPTION))
     assert (it.record().state, it.record().sent[-1].message_id) == (DeliveryState.SENT, "")
     open_again(it, "one +1", "two")
-    run(it.deliver(SUBSCRIPTION))
+    run_jumping(it.deliver(SUBSCRIPTION))
     assert (it.sender.texts, it.sender.changed) == (["one", "two"], [("1", "one +1")])
     subscription = it.store.subscription(SUBSCRIPTION.id)
     assert subscription is not None
@@ -85,28 +78,28 @@ def test_a_chat_that_does_not_take_it_has_its_post_and_stays_subscribed(it: Deli
 
 
 def test_late_papers_change_the_text_alone(it: Delivering) -> None:
-    run(it.deliver(SUBSCRIPTION))
+    run_jumping(it.deliver(SUBSCRIPTION))
     open_again(it, "one +1", "two", "three")
-    run(it.deliver(SUBSCRIPTION))
+    run_jumping(it.deliver(SUBSCRIPTION))
     assert (it.sender.texts, it.sender.changed) == (["one", "two", "audio"], [("1", "one +1")])
 
 
 def test_a_post_that_went_out_without_it_does_not_get_it_later(it: Delivering) -> None:
     it.posts.made = Made(tuple(map(part_of, ("one", "two"))), ("a", "b"), 2)
-    run(it.deliver(SUBSCRIPTION))
+    run_jumping(it.deliver(SUBSCRIPTION))
     open_again(it, "one", "two +1")
-    run(it.deliver(SUBSCRIPTION))
+    run_jumping(it.deliver(SUBSCRIPTION))
     assert (it.sender.texts, it.sender.changed) == (["one", "two"], [("2", "two +1")])
 
 
 def test_where_it_is_uncertain_an_admin_may_count_it_as_sent(it: Delivering) -> None:
     it.sender.script = [None, None, UnclearError("cut")]
-    run(it.deliver(SUBSCRIPTION))
+    run_jumping(it.deliver(SUBSCRIPTION))
     record = it.record()
     assert (record.state, record.begun) == (DeliveryState.UNCERTAIN, EXTRAS)
     assert it.store.plan(reopened(record, it.now), over=record)
     it.store.sent_part(SUBSCRIPTION.id, DAY, arrived(record))
-    run(it.deliver(SUBSCRIPTION))
+    run_jumping(it.deliver(SUBSCRIPTION))
     assert (it.record().state, it.sender.texts) == (DeliveryState.SENT, ["one", "two"])
     assert it.record().begun is None
 

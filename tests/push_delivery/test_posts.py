@@ -51,7 +51,7 @@ def test_a_digest_that_changed_makes_another_post(archive: Archive) -> None:
 
 
 def test_what_no_paper_fits_is_empty_or_said(archive: Archive) -> None:
-    nothing = replace(SUBSCRIPTION, filter=Filter(words=("volcanoes",)), say_empty=False)
+    nothing = replace(SUBSCRIPTION, filter=Filter(words=("volcanoes",)), empty_days="silent")
     made = DigestPosts(archive).make(nothing, PENDING, ScriptedSender())
     assert made is not None
     assert (made.parts, made.total) == ((), 5)
@@ -65,6 +65,23 @@ def test_a_day_without_a_list_is_said_and_one_that_is_not_there_is_not(archive: 
     assert made is not None
     assert (len(made.parts), made.total) == (1, 0)
     assert posts.make(SUBSCRIPTION, missing, sender) is None
+
+
+def test_a_day_that_failed_is_said_with_the_reason_and_what_follows(archive: Archive) -> None:
+    failed = DayRecord(date(2026, 1, 22), DayState.FAILED, reason="the server does not answer. Check its address")
+    archive.note_day(failed)
+    posts, pending = DigestPosts(archive), replace(PENDING, day=failed.day)
+    for language, reason, follows in (
+        ("en", "does not answer)", "take the place"),
+        ("zh", "（the server", "这条消息里"),
+    ):
+        made = posts.make(replace(SUBSCRIPTION, language=language), pending, ScriptedSender())
+        assert made is not None
+        (part,) = made.parts
+        assert reason in str(part.payload)
+        assert follows in str(part.payload)
+        assert "Check its address" not in str(part.payload)
+        assert (made.papers, made.total) == ((), 0)
 
 
 def test_late_papers_do_not_make_a_post_longer_than_the_messages_that_it_has(archive: Archive) -> None:

@@ -9,8 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from bot.push.hours import is_awake
 from bot.push.ledger import Ledger
-from bot.push.report import Reporter, Trouble, find_troubles, is_awake
+from bot.push.report import Reporter, Trouble, find_troubles
 from bot.push.sending import LaterError
 from bot.push.types import Delivery, DeliveryState
 from retrieval.archive import DayRecord, DayState

@@ -36,6 +36,7 @@ def test_what_was_understood_is_repeated_with_the_next_post(talk: Open) -> None:
         "时间：每天 08:30（Asia/Shanghai）",
         "内容：机器人",
         "形式：只要标题、中文、带图片",
+        "没有日报时：周末不发，其他日子说明原因",
         "下一次：2026-01-22（星期四）08:30",
         "最新一期的 2 篇论文中有 2 篇符合。",
     ]
@@ -52,6 +53,7 @@ def test_in_english_as_soon_as_it_is_out(talk: Open) -> None:
         "When: as soon as it is out",
         "What: all papers",
         "How: full, English, with pictures",
+        "Without a digest: nothing at weekends, say why on other days",
         "Next: as soon as the next digest is out",
     ]
     assert only(own).timing == Timing("Asia/Shanghai", None)
@@ -175,14 +177,15 @@ def test_buttons_change_a_subscription_in_place(talk: Open) -> None:
     reply = own.reply("/subscribe 9:00")
     assert labels(reply) == [
         *("只要标题", "• 标题加一句话", "完整"),
-        *("English", "不带图片", "静音", "没有日报的日子不发", "👁 预览", "❌ 退订"),
+        *("English", "不带图片", "静音", "📭 都说明", "• 📭 周末不发", "📭 不发", "👁 预览", "❌ 退订"),
     ]
-    for label in ("完整", "English", "不带图片", "静音", "没有日报的日子不发"):
+    for label in ("完整", "English", "不带图片", "静音", "📭 不发"):
         reply = own.press(reply, label)
         assert reply.replaces
     kept = only(own)
-    assert (kept.size, kept.language, kept.pictures, kept.silent, kept.say_empty) == ("full", "en", False, True, False)
-    assert said(reply)[3] == "形式：完整、English、不带图片、没有日报的日子不发、静音"
+    assert (kept.size, kept.language, kept.pictures, kept.silent) == ("full", "en", False, True)
+    assert kept.empty_days == "silent"
+    assert said(reply)[3:5] == ["形式：完整、English、不带图片、静音", "没有日报时：不发"]
     assert own.push_changes == 6
 
 
