@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from heapq import nlargest
 from time import perf_counter
@@ -213,7 +214,7 @@ class QAEngine:
             draft.scope = narrow
         if not chosen:
             return self._refuse(asked, draft)
-        if sureness(chosen[0], self._calibration) < self._calibration.sure_from:
+        if sureness(chosen[0], self._calibration.in_list) < self._calibration.sure_from:
             draft.say("unsure_list")
         draft.say(head, scope=say_scope(draft.scope, asked.language), count=len(chosen), day=newest)
         self._write_lines(asked, draft, found.query, chosen[:_LISTED], dated=not draft.scope.is_one_day)
@@ -224,8 +225,11 @@ class QAEngine:
     def _chosen(self, asked: Asked, scope: Scope) -> tuple[Found, tuple[Candidate, ...]]:
         """What was found in a scope, and what of it belongs in a list: nothing on a topic that no paper mentions."""
         found = self._finder.find(asked, asked.text, scope)
-        chosen = select_list(found.candidates, self._calibration)
-        doubtful = bool(chosen) and sureness(chosen[0], self._calibration) < self._calibration.literal_until
+        chosen = select_list(self._evidence.with_areas(found.candidates, asked.text), self._calibration)
+        doubtful = (
+            bool(chosen)
+            and sureness(replace(chosen[0], area=0.0), self._calibration.in_list) < self._calibration.literal_until
+        )
         return found, () if doubtful and self._finder.lacks_topics(asked.text, scope) else chosen
 
     def _write_lines(
@@ -296,7 +300,9 @@ class QAEngine:
             draft.scope = self._finder.whole_scope()  # "A and last year's B": the date tells of one of them
         sides = find_sides(self._finder, asked, draft.scope)
         needed = self._calibration.side_from if asked.intent is Intent.VERSUS else self._calibration.answer_from
-        if sides is None or any(not side.is_meant and sureness(side, self._calibration) < needed for side in sides):
+        if sides is None or any(
+            not side.is_meant and sureness(side, self._calibration.as_side) < needed for side in sides
+        ):
             return self._one(asked, draft)
         query = self._finder.searcher.query(asked.text)
         draft.say("compare")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 from retrieval.answer.aspects import find_aspect, mentions_aspect, tell_aspect
@@ -15,12 +16,13 @@ from retrieval.answer.selection import Calibration
 from retrieval.answer.support import asked_words, support
 from retrieval.answer.understand import Asked
 from retrieval.archive import Archive
+from retrieval.areas import areas_in, areas_of
 from retrieval.errors import StoreError
 from retrieval.index.entries import titles_of
 from retrieval.index.evidence import sentences_of
 from retrieval.index.query import Query
 from retrieval.index.search import Searcher
-from retrieval.text.tokens import search_tokens
+from retrieval.text.tokens import search_tokens, without_asking
 from retrieval.types import Paper, Scope
 
 _LOOKED_AT = 8  # candidates of which one has to mention a version that the question names
@@ -91,6 +93,13 @@ class EvidenceReader:
         low, high = memory.range_of(scope)
         surely = (match for match in memory.titles.find(text) if self._searcher.rarity(match.text) >= _SURELY_A_NAME)
         return any(not any(low <= entry < high for entry in match.entries) for match in surely)
+
+    def with_areas(self, candidates: Sequence[Candidate], text: str) -> Sequence[Candidate]:
+        """The candidates with how far each belongs to the areas of research that a text names."""
+        named = areas_in(without_asking(text))
+        if not named:
+            return candidates
+        return [replace(each, area=area_share(self.paper(each.paper_id, each.day), named)) for each in candidates]
 
     def lacks_name(self, text: str, candidates: Sequence[Candidate]) -> bool:
         """Whether the text names something that none of the best candidates mentions, or another version of it."""
@@ -163,3 +172,9 @@ class EvidenceReader:
         said = set(search_tokens(text))
         rare = (name for name in query.words.names if name in titled & said and self._searcher.idf(name) >= _RARE)
         return [*spans, *rare]
+
+
+def area_share(paper: Paper, named: Sequence[str]) -> float:
+    """How far a paper belongs to areas of research, 0 to 1: to its first one wholly, to the next by half, a third."""
+    places = {key: place for place, key in enumerate(areas_of(paper), start=1)}
+    return sum(1 / places[key] for key in named if key in places) / len(named)

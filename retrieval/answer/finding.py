@@ -51,6 +51,7 @@ class Candidate:
     score: float
     evidence: Mapping[str, float]
     is_meant: bool = False  # named by title, or spoken of before in a question that goes on about it
+    area: float = 0.0  # how far it belongs to the areas of research that the question names, where that was looked at
 
 
 @dataclass(frozen=True, slots=True)

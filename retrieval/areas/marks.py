@@ -50,6 +50,12 @@ def find_marks(text: str) -> Iterator[Mark]:
         yield from _find_chinese(plain)
 
 
+def areas_in(text: str) -> tuple[str, ...]:
+    """The keys of the areas that a text names by any of their cues or hints, each once."""
+    keys = [area.key for area in load_areas()]
+    return tuple(dict.fromkeys(keys[mark.area] for mark in find_marks(text)))
+
+
 def _find_english(words: Sequence[str]) -> Iterator[Mark]:
     marks = _load_marks()
     singular = [_singular(word) for word in words]

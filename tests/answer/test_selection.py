@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import pairwise
 
 import pytest
@@ -13,6 +14,7 @@ from retrieval.answer.selection import Calibration, select_list, sureness
 from tests.fakes.answers import MONDAY
 
 SURE = Calibration()
+IN_LIST = SURE.in_list
 shares = st.floats(0, 1)
 
 
@@ -27,13 +29,20 @@ def entries(chosen: tuple[Candidate, ...]) -> list[int]:
 
 @given(shares, shares, shares)
 def test_sureness_is_a_probability(coverage: float, meaning: float, sentence: float) -> None:
-    assert 0 < sureness(candidate(1, coverage=coverage, meaning=meaning, sentence=sentence), SURE) < 1
+    assert 0 < sureness(candidate(1, coverage=coverage, meaning=meaning, sentence=sentence), IN_LIST) < 1
 
 
 @pytest.mark.parametrize("kind", ["coverage", "meaning", "sentence"])
 def test_more_evidence_of_each_kind_makes_surer(kind: str) -> None:
-    rising = [sureness(candidate(1, **{kind: share / 4}), SURE) for share in range(5)]
+    rising = [sureness(candidate(1, **{kind: share / 4}), IN_LIST) for share in range(5)]
     assert all(less < more for less, more in pairwise(rising))
+
+
+def test_a_paper_of_the_area_asked_for_fits_better_in_a_list_and_not_beside_another() -> None:
+    plain = candidate(1, coverage=0.1, meaning=0.1, sentence=0.1)
+    of_the_area = replace(plain, area=1.0)
+    assert sureness(of_the_area, IN_LIST) > sureness(plain, IN_LIST)
+    assert sureness(of_the_area, SURE.as_side) == sureness(plain, SURE.as_side)
 
 
 def test_an_unlikely_best_one_makes_no_list() -> None:
@@ -59,7 +68,7 @@ def test_all_in_a_list_are_likely_and_near_the_likeliest(evidence: list[tuple[fl
         candidate(entry, coverage=coverage, meaning=meaning, sentence=sentence)
         for entry, (coverage, meaning, sentence) in enumerate(evidence)
     ]
-    sure = [sureness(each, SURE) for each in held]
+    sure = [sureness(each, IN_LIST) for each in held]
     chosen = select_list(held, SURE)
     best = max(sure, default=0.0)
     assert bool(chosen) is (best >= SURE.list_from)
