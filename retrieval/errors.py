@@ -32,6 +32,7 @@ _OF_SYSTEM: Final = {
     errno.EPERM: "os_forbidden",
     errno.EISDIR: "os_is_folder",
     errno.ENOTDIR: "os_is_no_folder",
+    errno.EEXIST: "os_is_no_folder",
     errno.ENOSPC: "os_full",
     errno.EDQUOT: "os_full",
     errno.EROFS: "os_read_only",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,7 +14,7 @@ from typing import TYPE_CHECKING, Annotated, BinaryIO
 import typer
 
 from bot.cli.failures import FAILED
-from bot.cli.options import AsJson, DataDir, Lang, Today, days_of, settings_of, today_of
+from bot.cli.options import AsJson, DataDir, Lang, Today, days_of, interface_language, settings_of, today_of
 from bot.cli.show import show_answer
 from bot.render.objects import answer_object
 from retrieval.errors import RetrievalError
@@ -108,10 +109,10 @@ def _answer_set(app: App, name: str, *, today: date, language: Language | None) 
     """
     from bot.cli.question_set import MalformedLine, parse_lines
 
-    failed = False
+    failed, reports = False, interface_language(app.settings, os.environ)
     with _opened(name) as lines:
         for asked in parse_lines(lines, today=today, language=language):
-            problem = asked.reason if isinstance(asked, MalformedLine) else _print_answer(app, asked)
+            problem = asked.reason if isinstance(asked, MalformedLine) else _print_answer(app, asked, reports)
             if problem is not None:
                 failed = True
                 typer.echo(f"{name}:{asked.line}: {problem}", err=True)
@@ -119,12 +120,12 @@ def _answer_set(app: App, name: str, *, today: date, language: Language | None) 
         raise typer.Exit(FAILED)
 
 
-def _print_answer(app: App, asked: AskedQuestion) -> str | None:
+def _print_answer(app: App, asked: AskedQuestion, reports: Language) -> str | None:
     """Print an answer as one line; returns the reason where there is none."""
     try:
         answer = app.engine.answer(asked.question)
     except RetrievalError as error:
-        return str(error)
+        return error.in_words(reports)
     found = answer_object(answer, question=asked.question.text, question_id=asked.id)
     typer.echo(json.dumps(found, ensure_ascii=False))
     return None

@@ -15,7 +15,7 @@ from bot.cli.options import AsJson, DataDir, interface_language, settings_of
 def doctor(*, as_json: AsJson = False, data_dir: DataDir = None) -> None:
     """Say what is set up, missing or odd.
 
-    Exit code 1 where something is broken, 0 where something is merely odd.
+    Exit code 1 where something is broken, 0 where something is merely odd, or nothing has been taken in yet.
     """
     from bot.app import build_app
     from bot.checkup import examine

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import traceback
 
 import typer
 
 from bot.render.terminal import plain
+from retrieval.types import Language
 
 FAILED = 1
 WRONG_USAGE = 2
@@ -16,26 +18,41 @@ def report_failure(error: Exception, *, debug: bool) -> int:
     """Say on stderr what went wrong; the exit code."""
     if debug:
         traceback.print_exception(error)
-    code, sentences = explain(error)
+    code, sentences = explain(error, _language())
     for sentence in sentences:
         typer.echo(plain(sentence), err=True)
     return code
 
 
-def explain(error: Exception) -> tuple[int, tuple[str, ...]]:
-    """The exit code and the sentences for an error."""
+def explain(error: Exception, language: Language) -> tuple[int, tuple[str, ...]]:
+    """The exit code and the sentences for an error. Those of settings and of platforms are English."""
     from bot.adapters import AdapterError
+    from config.locales import say
     from config.settings import SettingsError
-    from retrieval.errors import RetrievalError
+    from retrieval.errors import RetrievalError, system_reason
+    from retrieval.reasons import in_short
 
     match error:
         case SettingsError():
             return WRONG_USAGE, error.problems
-        case RetrievalError() | AdapterError():
+        case RetrievalError():
+            return FAILED, (error.in_words(language),)
+        case AdapterError():
             return FAILED, (str(error),)
-        case OSError(strerror=str(reason)):
-            place = f"{error.filename}: " if error.filename else ""
-            return FAILED, (f"{place}{reason}.",)
+        case OSError(strerror=str()):
+            name = "system" if error.filename is None else "system_of"
+            reason = in_short(system_reason(error), language)
+            return FAILED, (say(f"cli.{name}", language, place=error.filename, reason=reason),)
         case _:
-            kind = type(error).__name__
-            return FAILED, (f"Something unexpected went wrong ({kind}: {error}). `paperboy --debug ...` shows where.",)
+            return FAILED, (say("cli.unexpected", language, kind=type(error).__name__, error=error),)
+
+
+def _language() -> Language:
+    """The language of reports; where the settings cannot be read, that of the system."""
+    from bot.cli.options import interface_language, settings_of, system_language
+    from config.settings import SettingsError
+
+    try:
+        return interface_language(settings_of(None), os.environ)
+    except SettingsError:
+        return system_language(os.environ)

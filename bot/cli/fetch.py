@@ -13,7 +13,6 @@ import typer
 
 from bot.cli.failures import FAILED, WRONG_USAGE
 from bot.cli.options import DataDir, days_of, interface_language, settings_of
-from bot.render.source_checkup import render_outcome
 from bot.render.terminal import plain
 from config.locales import say
 from retrieval.types import Language
@@ -41,7 +40,8 @@ def fetch(
     """Fetch digests from the sources that are set.
 
     Each day is kept when it is there: the same command goes on where it was stopped. Exit code 1 where a day could
-    not be had. While a bot runs on the data folder, what is fetched goes to its inbox.
+    not be had, 2 where it is yet to come; a list without papers is neither. While a bot runs on the data folder, what
+    is fetched goes to its inbox.
     """
     from bot.app import build_app
     from bot.feeding import sources_of
@@ -53,7 +53,7 @@ def fetch(
         typer.echo(say("sources.none_set", language), err=True)
         raise typer.Exit(WRONG_USAGE)
     now = datetime.now(UTC)
-    named = tuple(_named(dates or (), settings.today()))
+    named = _named(dates or (), settings.today(), now.date(), language)
     with build_app(settings) as app:
         gaps = _gaps(app, now.date(), missing) if missing else ()
         wanted = _wanted(named or (() if missing else (now.date(),)), gaps, sources)
@@ -118,19 +118,35 @@ def _fetcher(app: App, opened: ExitStack, language: Language) -> Fetcher:
 
 
 def _told(wanted: Fetch, fetcher: Fetcher, language: Language) -> str:
+    from bot.render.source_checkup import render_outcome
+
     what = render_outcome(fetcher.fetch(wanted).record, language)
     return plain(f"{wanted.day}  {wanted.source.name}{say('answer.colon', language)}{what}")
 
 
-def _named(texts: Sequence[str], today: date) -> Iterator[date]:
-    """The days that were typed; each text may mean several."""
-    for text in texts:
-        scope = days_of(text, "DATE", today)
-        assert scope is not None
-        days = (scope.last - scope.first).days + 1
-        if days > _MOST_DAYS:
-            raise typer.BadParameter(f"{text!r} is more than {_MOST_DAYS} days.", param_hint="DATE")
-        yield from (scope.first + timedelta(days=after) for after in range(days))
+def _named(texts: Sequence[str], today: date, day_of_lists: date, language: Language) -> tuple[date, ...]:
+    """The days that were typed, each text may mean several; wrong usage where none of them has come yet.
+
+    ``day_of_lists`` is today in UTC, by which lists are made: either of the two may be a day ahead.
+    """
+    days = [day for text in texts for day in _days_of(text, today)]
+    newest = max(today, day_of_lists)
+    come = tuple(day for day in days if day <= newest)
+    if days and not come:
+        typer.echo(say("sources.yet_to_come", language, day=min(days), today=today), err=True)
+        raise typer.Exit(WRONG_USAGE)
+    if len(come) < len(days):
+        typer.echo(say("sources.left_out", language, today=today), err=True)
+    return come
+
+
+def _days_of(text: str, today: date) -> Iterator[date]:
+    scope = days_of(text, "DATE", today)
+    assert scope is not None
+    days = (scope.last - scope.first).days + 1
+    if days > _MOST_DAYS:
+        raise typer.BadParameter(f"{text!r} is more than {_MOST_DAYS} days.", param_hint="DATE")
+    yield from (scope.first + timedelta(days=after) for after in range(days))
 
 
 def _gaps(app: App, today: date, days: int) -> tuple[date, ...]:

@@ -68,5 +68,10 @@ def interface_language(settings: Settings, environ: Mapping[str, str]) -> Langua
     """The language of reports and lists: the settings', else Chinese where the system speaks it, else English."""
     if settings.language != "auto":
         return settings.language
+    return system_language(environ)
+
+
+def system_language(environ: Mapping[str, str]) -> Language:
+    """Chinese where the system speaks it, else English."""
     locale = next((environ[name] for name in ("LC_ALL", "LC_MESSAGES", "LANG") if environ.get(name)), "")
     return "zh" if locale.lower().startswith("zh") else "en"

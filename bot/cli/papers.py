@@ -12,7 +12,7 @@ import typer
 
 from bot.cli.failures import FAILED
 from bot.cli.options import AsJson, DataDir, Today, day_of, interface_language, settings_of, today_of
-from bot.render.terminal import plain, render_digest, render_paper
+from bot.render.terminal import plain, render_digest, render_paper, titles_of
 from config.locales import say
 from retrieval.types import Language, Scope, ScopeSource
 
@@ -84,7 +84,7 @@ def _one_meant(archive: Archive, name: str, language: Language) -> str:
         _fail(say(key, language, name=name))
     if len(ids) > 1:
         held = filter(None, map(archive.paper, ids[:_SHOWN]))
-        shown = [f"  {each.id}  {each.title_zh or each.title}" for each in held]
+        shown = [f"  {each.id}  {titles_of(each, language)[0]}" for each in held]
         _fail("\n".join([say("papers.several", language, name=name, count=len(ids)), *shown]))
     return ids[0]
 

@@ -58,9 +58,7 @@ def _held(checkup: Checkup, language: Language) -> Iterator[str]:
         yield say("doctor.index", language, stamp=checkup.index.stamp, days=checkup.index.days)
     if checkup.holdings is None:
         return
-    days = checkup.holdings.days
-    if not days:
-        yield say("papers.empty_archive", language)
+    if not (days := checkup.holdings.days):
         return
     yield say("doctor.holdings", language, days=len(days), papers=checkup.holdings.papers)
     yield from (f"  {_run(first, last)}" for first, last in runs(days))
@@ -80,6 +78,8 @@ def _wrong(checkup: Checkup, language: Language) -> Iterator[str]:
 
 
 def _odd(holdings: Holdings, language: Language) -> Iterator[str]:
+    if not holdings.days:
+        yield say("doctor.empty", language)
     if holdings.missing:
         yield say("doctor.missing", language, count=len(holdings.missing), days=_days(holdings.missing))
     if holdings.thin:

@@ -10,6 +10,7 @@ from bot.render.answers import paper_link, rows
 from bot.reply import Block, Button, Reply, Span, heading, item, paragraph
 from config.locales import say
 from retrieval.answer.write import shorten
+from retrieval.text.extracts import marked_in, unmarked
 from retrieval.types import Digest, Language, Paper, Section
 
 _CARD = 300  # characters of a shared paper's text
@@ -49,7 +50,10 @@ def paper_page(paper: Paper, days: Sequence[date], number: int, language: Langua
     blocks = [heading(paper_link(paper, language)), *_facts(paper, days, language)]
     if sections:
         section = sections[number - 1]
-        blocks += [heading(_section_head(section, language)), *map(paragraph, section.text.splitlines())]
+        blocks += [
+            heading(_section_head(section, language)),
+            *map(paragraph, marked_in(section.text, language).splitlines()),
+        ]
     else:
         blocks.append(paragraph(say("chat.paper_no_text", language)))
     labels = _labels(sections[:_MOST_SECTIONS], language)
@@ -71,7 +75,7 @@ def paper_page(paper: Paper, days: Sequence[date], number: int, language: Langua
 def paper_card(paper: Paper, day: date, language: Language) -> Reply:
     """A paper in short, to be shared: titles, links and the start of what is said of it."""
     sections = sections_in(paper, language)
-    start = [paragraph(shorten(sections[0].text.splitlines()[0], _CARD))] if sections else []
+    start = [paragraph(shorten(unmarked(sections[0].text).splitlines()[0], _CARD))] if sections else []
     return Reply((heading(paper_link(paper, language)), *_facts(paper, (day,), language), *start), link_preview=True)
 
 
@@ -115,7 +119,8 @@ def _facts(paper: Paper, days: Sequence[date], language: Language) -> Iterator[B
     if paper.upvotes is not None:
         yield item(say("chat.paper_upvotes", language, count=paper.upvotes))
     if days:
-        yield item(say("chat.paper_days", language, days=", ".join(map(str, days))))
+        between = say("answer.between", language)
+        yield item(say("chat.paper_days", language, days=between.join(map(str, days))))
 
 
 def _links(paper: Paper, language: Language) -> Iterator[Span]:

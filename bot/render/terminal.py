@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from config.locales import say
+from retrieval.text.extracts import marked_in
 from retrieval.types import Answer, Citation, Digest, Language, Paper, Section
 
 _KEPT = "\n\t"
@@ -37,11 +38,23 @@ def render_digest(digest: Digest, language: Language) -> str:
 
 def render_paper(paper: Paper, days: Sequence[date], language: Language) -> str:
     """Everything that the digests say of a paper, section by section."""
-    head = [line for line in (paper.title_zh, paper.title) if line]
-    facts = [f"{label}: {value}" for label, value in _facts(paper, days, language)]
+    colon = say("answer.colon", language)
+    facts = [f"{label}{colon}{value}" for label, value in _facts(paper, days, language)]
     return plain(
-        "\n\n".join(["\n".join(head), "\n".join(facts), *(_section(part, language) for part in paper.sections)])
+        "\n\n".join(
+            [
+                "\n".join(titles_of(paper, language)),
+                "\n".join(facts),
+                *(_section(part, language) for part in paper.sections),
+            ]
+        )
     )
+
+
+def titles_of(paper: Paper, language: Language) -> tuple[str, ...]:
+    """The paper's titles, that of a language first."""
+    both = (paper.title_zh, paper.title) if language == "zh" else (paper.title, paper.title_zh)
+    return tuple(dict.fromkeys(title for title in both if title))
 
 
 def _steers(sign: str) -> bool:
@@ -64,7 +77,7 @@ def _titles(citation: Citation, language: Language) -> str:
 
 
 def _listed(paper: Paper, language: Language) -> str:
-    titles = [line for line in (paper.title_zh, paper.title) if line]
+    titles = titles_of(paper, language)
     link = paper.links.huggingface or paper.links.arxiv or say("papers.no_link", language)
     return "\n".join([f"{paper.position:>3}. {titles[0]}", *(f"     {line}" for line in [*titles[1:], link])])
 
@@ -76,7 +89,7 @@ def _facts(paper: Paper, days: Sequence[date], language: Language) -> Iterator[t
         "links": "  ".join(link for link in (links.huggingface, links.arxiv, links.pdf) if link),
         "code": links.code,
         "project": links.project,
-        "days": ", ".join(day.isoformat() for day in days),
+        "days": say("answer.between", language).join(day.isoformat() for day in days),
         "authors": ", ".join(paper.authors),
         "organization": paper.organization,
         "upvotes": None if paper.upvotes is None else str(paper.upvotes),
@@ -90,4 +103,4 @@ def _facts(paper: Paper, days: Sequence[date], language: Language) -> Iterator[t
 def _section(section: Section, language: Language) -> str:
     name = say(f"papers.section_{section.name.value}", language)
     form = say(f"papers.form_{section.form.value}", language)
-    return f"{say('papers.section', language, name=name, form=form)}\n{section.text}"
+    return f"{say('papers.section', language, name=name, form=form)}\n{marked_in(section.text, language)}"

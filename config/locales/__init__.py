@@ -8,6 +8,7 @@ from __future__ import annotations
 import tomllib
 from functools import cache
 from importlib.resources import files
+from string import Formatter
 
 LANGUAGES = ("zh", "en")
 
@@ -25,5 +26,16 @@ def sentences(language: str) -> dict[str, str]:
 
 
 def say(key: str, language: str, /, **values: object) -> str:
-    """The sentence in a language, with its ``{placeholders}`` filled."""
-    return sentences(language)[key].format(**values)
+    """The sentence in a language, with its ``{placeholders}`` filled; ``{count:paper|papers}`` follows a number."""
+    return _WORDING.vformat(sentences(language)[key], (), values)
+
+
+class _Wording(Formatter):
+    def format_field(self, value: object, format_spec: str) -> str:
+        one, between, many = format_spec.partition("|")
+        if between:
+            return one if value == 1 else many
+        return str(super().format_field(value, format_spec))
+
+
+_WORDING = _Wording()

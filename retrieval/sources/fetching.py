@@ -107,15 +107,8 @@ class Fetcher:
             if verdict.outcome is Outcome.TAKEN and verdict.digest is not None:
                 self._take_in(self._kept(wanted, page, verdict.digest.forms), day)
         except WebError as error:
-            outcome = Outcome.ABSENT if error.status in _NO_PAGE else Outcome.FAILED
-            return FetchRecord(
-                source.key,
-                day,
-                outcome,
-                now,
-                reason=with_texts(error.reason, without_addresses),
-                retry_after=error.retry_after,
-            )
+            outcome, reason = _absent_or_failed(error, wanted)
+            return FetchRecord(source.key, day, outcome, now, reason=reason, retry_after=error.retry_after)
         except RetrievalError as error:
             return FetchRecord(source.key, day, Outcome.FAILED, now, reason=error.reason)
         return _record(wanted, verdict, page, now)
@@ -157,6 +150,13 @@ class Fetcher:
             reason = Reason("file_not_written", advice="check_disk", path=str(path), problem=system_reason(error))
             raise StoreError(reason) from error
         return path
+
+
+def _absent_or_failed(error: WebError, wanted: Fetch) -> tuple[Outcome, str]:
+    """What a refusal means, and the reason without addresses."""
+    if error.status in _NO_PAGE:
+        return Outcome.ABSENT, Reason("source_no_page", name=wanted.source.name, day=wanted.day, status=error.status)
+    return Outcome.FAILED, with_texts(error.reason, without_addresses)
 
 
 def _record(wanted: Fetch, verdict: Verdict, page: Page, now: datetime) -> FetchRecord:

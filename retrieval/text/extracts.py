@@ -12,6 +12,13 @@ def unmarked(text: str) -> str:
     return "\n".join(_without(line, _marks()) for line in text.split("\n"))
 
 
+def marked_in(text: str, language: str) -> str:
+    """A text with the mark of such lines in a language, whatever the language of the digest that they stand in."""
+    own = say("writing.extracted", language, text="")
+    lines = ((line, _without(line, _marks())) for line in text.split("\n"))
+    return "\n".join(line if line == bare else own + bare for line, bare in lines)
+
+
 @cache
 def _marks() -> tuple[str, ...]:
     return tuple(say("writing.extracted", language, text="") for language in LANGUAGES)

@@ -164,4 +164,4 @@ def test_a_set_comes_from_stdin_too(run: Run, monkeypatch: pytest.MonkeyPatch) -
 
 def test_a_set_that_is_not_there_is_one_sentence(run: Run) -> None:
     ran = run("ask", "--jsonl", "gone.jsonl")
-    assert (ran.code, ran.err) == (1, "gone.jsonl: No such file or directory.\n")
+    assert (ran.code, ran.err) == (1, "gone.jsonl: no such file or folder. Check the path and its permissions.\n")

@@ -15,13 +15,24 @@ from tests.bot.running import Run
 OUTDATED = "2026-01-12, 2026-01-14, 2026-01-20"
 
 
-def test_an_empty_folder_is_well_and_says_how_to_fill_it(run: Run, home: Path) -> None:
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("en", "Nothing is indexed yet, so there is nothing to answer from."),
+        ("zh", "还没有收录任何日报，因此无法回答问题。"),
+    ],
+)
+def test_an_empty_folder_is_not_called_well_and_it_says_how_to_fill_it(
+    run: Run, home: Path, monkeypatch: pytest.MonkeyPatch, language: str, said: str
+) -> None:
+    monkeypatch.setenv("PAPERBOY_LANGUAGE", language)
     ran = run("doctor")
     assert (ran.code, ran.err) == (0, "")
     lines = ran.out.splitlines()
-    assert lines[0] == f"Data folder: {home / 'data'}"
-    assert "paperboy index" in lines[-2]
-    assert lines[-1] == "All is well."
+    assert str(home / "data") in lines[0]
+    assert lines[-1].startswith(said)
+    assert "paperboy index" in lines[-1]
+    assert json.loads(run("doctor", "--json").out)["holdings"]["days"] == 0
 
 
 @pytest.mark.usefixtures("filled")

@@ -49,7 +49,7 @@ def test_days_are_fetched_in_any_form_people_type(run: Run, server: ScriptedWebS
         server.play(f"{API}?date={day}&limit=100", Served(list_of(date.fromisoformat(day), "Maps for Robots")))
     ran = run("fetch", "2026年1月20号", "2026-01-21")
     assert (ran.code, ran.err) == (0, "")
-    assert ran.out == "2026-01-21  127.0.0.1: 1 papers\n2026-01-20  127.0.0.1: 1 papers\n"
+    assert ran.out == "2026-01-21  127.0.0.1: 1 paper\n2026-01-20  127.0.0.1: 1 paper\n"
     archive = held(home)
     assert archive.days() == (TUESDAY, date(2026, 1, 21))
     archive.close()
@@ -130,7 +130,7 @@ def running() -> Iterator[App]:
 def test_what_is_fetched_while_a_bot_runs_goes_to_its_inbox(run: Run, server: ScriptedWebServer, running: App) -> None:
     server.play(asking(TUESDAY), Served(list_of(TUESDAY, "Maps for Robots")))
     ran = run("fetch", "2026-01-20")
-    assert (ran.code, ran.out) == (0, "2026-01-20  127.0.0.1: 1 papers\n")
+    assert (ran.code, ran.out) == (0, "2026-01-20  127.0.0.1: 1 paper\n")
     assert "A bot runs on this data folder" in ran.err
     assert running.archive.day_record(TUESDAY).papers == 1
     (record,) = running.archive.records.fetches(TUESDAY, TUESDAY).values()
@@ -143,7 +143,7 @@ def test_files_given_to_index_while_a_bot_runs_go_to_its_inbox(run: Run, running
     good.write_bytes(newsletter_of(TUESDAY, "Maps for Robots"))
     bad.write_text("<html></html>", encoding="utf-8")
     ran = run("index", str(good))
-    assert (ran.code, ran.out) == (0, f"{good}: Taken in: 2026-01-20, newsletter, 1 papers.\n")
+    assert (ran.code, ran.out) == (0, f"{good}: Taken in: 2026-01-20, newsletter, 1 paper.\n")
     assert running.archive.day_record(TUESDAY).papers == 1
     ran = run("index", str(bad), str(good), "--date", "2026-01-19")
     assert ran.code == 1
@@ -162,3 +162,85 @@ def test_a_bot_that_does_not_answer_is_waited_for_and_the_files_stay(
     assert ran.code == 1
     assert "handed over, but not taken in yet" in ran.out
     assert len(list((home / "data" / "inbox").glob("a-*.md"))) == 1
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [("en", "is yet to come, so there is no digest to fetch. Today is"), ("zh", "还没到，没有日报可以抓取")],
+)
+def test_a_day_that_is_yet_to_come_is_wrong_usage(
+    run: Run, server: ScriptedWebServer, monkeypatch: pytest.MonkeyPatch, language: str, said: str
+) -> None:
+    monkeypatch.setenv("PAPERBOY_LANGUAGE", language)
+    ran = run("fetch", str(TODAY + timedelta(days=3)))
+    assert (ran.code, ran.out, ran.err.count("\n")) == (2, "", 1)
+    assert said in ran.err
+    assert server.asked == []
+
+
+def test_what_is_yet_to_come_of_a_span_is_left_out_and_said(run: Run, server: ScriptedWebServer) -> None:
+    server.play(asking(TODAY), Served(list_of(TODAY, "Maps for Robots")))
+    ran = run("fetch", str(TODAY), str(TODAY + timedelta(days=9)))
+    assert (ran.code, ran.out) == (0, f"{TODAY}  127.0.0.1: 1 paper\n")
+    assert "are left out, as they are yet to come" in ran.err
+    assert [asked.path for asked in server.asked] == [asking(TODAY)]
+
+
+WEEKEND = date(2026, 1, 17)
+
+
+@pytest.mark.parametrize(
+    ("day", "served", "code", "en", "zh"),
+    [
+        (TUESDAY, Served(list_of(TUESDAY, "Maps", "Tools")), 0, "2 papers", "2 篇论文"),
+        (TUESDAY, Served(b"[]"), 0, "no papers (its list is empty)", "没有论文（列表是空的）"),
+        (WEEKEND, Served(b"[]"), 0, "no papers (its list is empty)", "没有论文（列表是空的）"),
+        (
+            WEEKEND,
+            Served(b"", status=404),
+            0,
+            "nothing: 127.0.0.1 has no page for 2026-01-17 (HTTP status 404).",
+            "没有取到：127.0.0.1 没有 2026-01-17 的页面（HTTP 状态码 404）。",
+        ),
+        (
+            TUESDAY,
+            Served(b'{"error": "Too old"}'),
+            1,
+            "nothing: 127.0.0.1 has no list for 2026-01-20: Too old.",
+            "没有取到：127.0.0.1 没有 2026-01-20 的列表：Too old。",
+        ),
+        (
+            TUESDAY,
+            Served(b"no", status=403),
+            1,
+            "failed: 127.0.0.1 answered with HTTP status 403 (Forbidden). Check the address.",
+            "失败：127.0.0.1 返回了 HTTP 状态码 403 (Forbidden)。请检查地址。",
+        ),
+        (
+            TUESDAY,
+            Served(b'{"papers": 3}'),
+            1,
+            "failed: 127.0.0.1 is no list of Hugging Face Daily Papers: the object holds no list of papers (data,",
+            "失败：127.0.0.1 不是 Hugging Face Daily Papers 的列表：对象里没有论文列表（data,",
+        ),
+    ],
+)
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_what_came_of_a_day_is_said_in_the_language_of_reports(
+    run: Run,
+    server: ScriptedWebServer,
+    monkeypatch: pytest.MonkeyPatch,
+    *,
+    language: str,
+    day: date,
+    served: Served,
+    code: int,
+    en: str,
+    zh: str,
+) -> None:
+    monkeypatch.setenv("PAPERBOY_LANGUAGE", language)
+    server.play(asking(day), served)
+    ran = run("fetch", str(day))
+    assert (ran.code, ran.err) == (code, "")
+    said = f"{day}  127.0.0.1{'：' if language == 'zh' else ': '}{zh if language == 'zh' else en}"
+    assert ran.out.startswith(said)

@@ -16,8 +16,8 @@ def test_the_newest_day_is_listed(run: Run) -> None:
     assert ran.code == 0
     assert ran.out.splitlines()[:4] == [
         "Papers of 2026-01-20: 4",
-        "  1. 用地图思考",
-        "     Thinking with Map: Agents that Read Maps",
+        "  1. Thinking with Map: Agents that Read Maps",
+        "     用地图思考",
         "     https://huggingface.co/papers/2601.05432",
     ]
 
@@ -112,7 +112,7 @@ def test_words_that_fit_several_papers_name_them(run: Run) -> None:
         "3 papers fit “thinking”. Name one by its id:",
         "  2601.13030  Thinking in Time",
         "  2601.13029  Thinking in Space",
-        "  2601.05432  用地图思考",
+        "  2601.05432  Thinking with Map: Agents that Read Maps",
     ]
 
 

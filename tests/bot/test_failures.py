@@ -23,11 +23,36 @@ PAPERBOY = [sys.executable, "-c", "from bot.cli import main; main()"]
     "error", [RetrievalError("Sentence."), DigestError("Sentence."), DataFolderBusyError("Sentence.")]
 )
 def test_an_error_of_retrieval_says_its_sentence(error: Exception) -> None:
-    assert explain(error) == (1, ("Sentence.",))
+    assert explain(error, "en") == (1, ("Sentence.",))
 
 
-def test_an_error_of_the_system_names_the_file() -> None:
-    assert explain(PermissionError(13, "Permission denied", "/data/x")) == (1, ("/data/x: Permission denied.",))
+def test_an_error_of_retrieval_is_said_in_the_language_of_reports(
+    run: Run, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (home / "file").write_text("", encoding="utf-8")
+    monkeypatch.setenv("PAPERBOY_LANGUAGE", "zh")
+    ran = run("papers", "--data-dir", "file")
+    folder = home / "file"
+    assert (ran.code, ran.err) == (
+        1,
+        f"数据文件夹 {folder} 无法使用：该是文件夹的地方是一个文件。请改用另一个文件夹，或使它可写。\n",
+    )
+
+
+@pytest.mark.parametrize(
+    ("error", "zh", "en"),
+    [
+        (PermissionError(13, "Permission denied", "/data/x"), "/data/x：没有权限。", "/data/x: permission denied. "),
+        (FileNotFoundError(2, "No such file", "/data/x"), "/data/x：没有这个文件", "/data/x: no such file or folder. "),
+        (OSError(28, "No space left on device"), "系统拒绝了操作：磁盘已满。", "The system refuses it: no space left"),
+        (OSError(5, "Input/output error", "/data/x"), "/data/x：Input/output error。", "/data/x: Input/output error. "),
+        (KeyError("x"), "出了意料之外的问题（KeyError: 'x'）。", "Something unexpected went wrong (KeyError: 'x')."),
+    ],
+)
+def test_an_error_of_the_system_names_the_file_in_both_languages(error: Exception, zh: str, en: str) -> None:
+    for language, said in (("zh", zh), ("en", en)):
+        code, (sentence,) = explain(error, language)  # type: ignore[arg-type]
+        assert (code, sentence[: len(said)]) == (1, said)
 
 
 def test_every_wrong_setting_has_a_line_and_the_exit_code_is_2(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:

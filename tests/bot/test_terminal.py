@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 from bot.render.objects import answer_object, digest_object, paper_object
+from bot.render.papers import paper_card, paper_page
+from bot.render.reply_terminal import render_terminal
 from bot.render.terminal import plain, render_answer, render_digest, render_paper
 from retrieval.types import (
     Answer,
@@ -85,8 +88,8 @@ def test_a_day_lists_both_titles_and_a_link_or_says_that_there_is_none() -> None
     text = render_digest(Digest(DAY, (PAPER, UNTRACED), (Form.REPORT,)), "en")
     assert text.splitlines() == [
         "Papers of 2026-01-12: 2",
-        "  1. 用地图思考",
-        "     Thinking with Map",
+        "  1. Thinking with Map",
+        "     用地图思考",
         "     https://huggingface.co/papers/2601.05432",
         "  2. A Paper[31m in red",
         "     (no link)",
@@ -112,13 +115,28 @@ def test_the_object_of_a_day() -> None:
 
 def test_a_paper_is_shown_section_by_section_in_the_reader_s_language() -> None:
     english, chinese = (render_paper(PAPER, (DAY,), language) for language in ("en", "zh"))
+    assert english.startswith("Thinking with Map\n用地图思考\n")
+    assert chinese.startswith("用地图思考\nThinking with Map\n")
     for text in (english, chinese):
-        assert text.startswith("用地图思考\nThinking with Map\n")
         assert "https://github.com/a/b" in text
         assert text.endswith("准确率 22.1%。")
     assert "Upvotes: 0" in english
+    assert "点赞：0" in chinese
     assert "== Results (report) ==" in english
     assert "== 结果（阅读报告） ==" in chinese
+
+
+def test_the_mark_of_a_papers_own_words_is_in_the_readers_language_and_their_text_as_it_is() -> None:
+    text = "摘自原文：We win.\nFrom the paper: 摘自原文 stands here.\n一句“摘自原文：”也在这里。"
+    marked = replace(PAPER, sections=(Section(SectionName.RESULTS, text, "zh", Form.REPORT),))
+    english, chinese = (render_paper(marked, (DAY,), language) for language in ("en", "zh"))
+    kept = "一句“摘自原文：”也在这里。"
+    assert english.endswith(f"\nFrom the paper: We win.\nFrom the paper: 摘自原文 stands here.\n{kept}")
+    assert chinese.endswith(f"\n摘自原文：We win.\n摘自原文：摘自原文 stands here.\n{kept}")
+    for language, mark in (("en", "From the paper: We win."), ("zh", "摘自原文：We win.")):
+        assert mark in render_terminal(paper_page(marked, (DAY,), 1, language))  # type: ignore[arg-type]
+        assert "We win." in render_terminal(paper_card(marked, DAY, language))  # type: ignore[arg-type]
+        assert mark not in render_terminal(paper_card(marked, DAY, language))  # type: ignore[arg-type]
 
 
 def test_the_object_of_a_paper_holds_its_days_and_sections() -> None:

@@ -26,3 +26,14 @@ def test_both_languages_have_the_same_placeholders(key: str) -> None:
 
 def test_a_sentence_is_filled() -> None:
     assert say("papers.head", "zh", day="2026-01-20", count=31) == "2026-01-20：31 篇论文"
+
+
+def test_a_noun_follows_its_number() -> None:
+    assert say("sources.fetch_taken", "en", papers=1) == "1 paper"
+    assert say("sources.fetch_taken", "en", papers=0) == "0 papers"
+    assert (
+        say("answer.no_place", "en", scope="", count=1, number=3) == "there is only one paper, so there is no number 3."
+    )
+    assert (
+        say("answer.no_place", "en", scope="", count=2, number=3) == "there are only 2 papers, so there is no number 3."
+    )
