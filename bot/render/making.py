@@ -45,4 +45,14 @@ def _lines(finished: Finished, folder: Path, language: Language, why_silent: str
 
 def _cost(paid: Cost, language: Language) -> str:
     money = say("make.money", language, amount=f"{paid.money:.4f}") if paid.money else ""
-    return say("make.cost", language, requests=paid.requests, asked=paid.asked, answered=paid.answered, money=money)
+    how = "counted" if paid.counted == paid.requests else "partly_counted" if paid.counted else "estimated"
+    source = say(f"make.{how}", language, counted=paid.counted)
+    return say(
+        "make.cost",
+        language,
+        requests=paid.requests,
+        asked=paid.asked,
+        answered=paid.answered,
+        source=source,
+        money=money,
+    )

@@ -84,5 +84,6 @@ def writes(**changes: Any) -> Play:  # noqa: ANN401 - values of a JSON object
     return answers({name: value for name, value in (GOOD | changes).items() if value is not None})
 
 
-def answers(value: object) -> Play:
-    return says(json.dumps(value, ensure_ascii=False))
+def answers(value: object, *, used: tuple[int, int] | None = None) -> Play:
+    """Writes a value as JSON; ``used`` as of ``says``."""
+    return says(json.dumps(value, ensure_ascii=False), used=used)

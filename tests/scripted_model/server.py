@@ -55,11 +55,17 @@ class Stage:
                 b"data: " + json.dumps({"choices": [{"index": 0, "delta": {"content": text}}]}).encode() + b"\n\n"
             )
 
-    def end(self) -> None:
+    def end(self, used: tuple[int, int] | None = None) -> None:
+        """The end of the answer; with the tokens that were ``used`` as servers report them, OpenAI's when asked to."""
         if self.handler.path.endswith("/api/chat"):
-            self.send(b'{"message": {"content": ""}, "done": true}\n')
+            counts = {} if used is None else {"prompt_eval_count": used[0], "eval_count": used[1]}
+            self.send(json.dumps({"message": {"content": ""}, "done": True, **counts}).encode() + b"\n")
         else:
-            self.send(b'data: {"choices": [{"index": 0, "delta": {}, "finish_reason": "stop"}]}\n\ndata: [DONE]\n\n')
+            self.send(b'data: {"choices": [{"index": 0, "delta": {}, "finish_reason": "stop"}]}\n\n')
+            if used is not None and self.body.get("stream_options") == {"include_usage": True}:
+                usage = {"prompt_tokens": used[0], "completion_tokens": used[1], "total_tokens": sum(used)}
+                self.send(b"data: " + json.dumps({"choices": [], "usage": usage}).encode() + b"\n\n")
+            self.send(b"data: [DONE]\n\n")
         self.send(b"")
 
     def cut(self) -> None:
@@ -138,15 +144,15 @@ def filled(text: str, prompt: str) -> str:
     return re.sub(r"\[@([^\]]+)\]", key, text)
 
 
-def says(text: str, *, piece: int = 7) -> Play:
-    """Writes a text in pieces."""
+def says(text: str, *, piece: int = 7, used: tuple[int, int] | None = None) -> Play:
+    """Writes a text in pieces, and reports the tokens that were ``used``, asked and answered."""
 
     def play(stage: Stage) -> None:
         whole = filled(text, stage.prompt)
         stage.begin()
         for start in range(0, len(whole), piece):
             stage.say(whole[start : start + piece])
-        stage.end()
+        stage.end(used)
 
     return play
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from filelock import FileLock
 
-from retrieval.answer.model.seam import LanguageModel, Message, estimate_request, estimate_tokens
+from retrieval.answer.model.seam import LanguageModel, Message, TokenCount, estimate_request, estimate_tokens
 from retrieval.errors import ModelError
 from retrieval.whole_files import write_whole
 
@@ -85,10 +85,11 @@ class Ledger:
                 )
             self._write(usage)
 
-    def give_back(self, answered: int) -> None:
-        """Give tokens back that were taken for an answer and not used."""
+    def settle(self, taken: TokenCount, used: TokenCount) -> None:
+        """Put what was used in the place of what was taken for it."""
+        asked, answered = used.asked - taken.asked, used.answered - taken.answered
         with self._lock:
-            self._write(self.usage().plus(-answered, -self.budget.price(0, answered)))
+            self._write(self.usage().plus(asked + answered, self.budget.price(asked, answered)))
 
     def _write(self, usage: Usage) -> None:
         entry = {"day": self._today().isoformat(), "tokens": usage.tokens, "money": usage.money}
@@ -96,7 +97,11 @@ class Ledger:
 
 
 class BudgetedModel:
-    """A model that is asked only while the day's budget lasts. Tokens are estimated, rather too many than too few."""
+    """A model that is asked only while the day's budget lasts.
+
+    Before a request its tokens are estimated, rather too many than too few; after it the server's own count takes the
+    estimate's place, where it gives one.
+    """
 
     def __init__(self, model: LanguageModel, ledger: Ledger) -> None:
         self._model = model
@@ -117,13 +122,17 @@ class BudgetedModel:
         """How many tokens of these are the answer's at most."""
         return self._model.max_tokens
 
-    def stream(self, messages: Sequence[Message]) -> Iterator[str]:
+    def stream(self, messages: Sequence[Message]) -> Iterator[str | TokenCount]:
         """The answer in pieces. Raises BudgetSpentError, or what the model raises."""
-        self._ledger.take(estimate_request(messages), self.max_tokens)
-        answered = 0
+        taken = TokenCount(estimate_request(messages), self.max_tokens)
+        self._ledger.take(taken.asked, taken.answered)
+        answered, count = 0, None
         try:
             for piece in self._model.stream(messages):
-                answered += estimate_tokens(piece)
+                if isinstance(piece, TokenCount):
+                    count = piece
+                else:
+                    answered += estimate_tokens(piece)
                 yield piece
         finally:
-            self._ledger.give_back(max(self.max_tokens - answered, 0))
+            self._ledger.settle(taken, count or TokenCount(taken.asked, min(answered, taken.answered)))

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from queue import Empty, SimpleQueue
 from threading import Event, Thread
 
-from retrieval.answer.model.seam import LanguageModel, Message
+from retrieval.answer.model.seam import LanguageModel, Message, TokenCount
 from retrieval.errors import ModelError
 
 _FIRST_PAUSE = 0.5  # seconds before the second attempt, doubled for each further one
@@ -45,15 +45,23 @@ class PatientModel:
         """By when a question that is asked now has to be answered, on this model's clock."""
         return self._clock() + self._limits.whole
 
-    def stream(self, messages: Sequence[Message], *, deadline: float) -> Generator[str, None, None]:
-        """The answer in pieces, none of them empty. Raises ModelError when patience ends."""
+    def stream(
+        self, messages: Sequence[Message], *, deadline: float, counted: Callable[[TokenCount], None] | None = None
+    ) -> Generator[str, None, None]:
+        """The answer in pieces, none of them empty. Raises ModelError when patience ends.
+
+        ``counted`` is told the number of tokens at the end, where the server gives it.
+        """
         for attempt in range(1, self._limits.attempts + 1):
             has_begun = False
             try:
                 with closing(self._in_time(messages, deadline)) as pieces:
                     for piece in pieces:
                         has_begun = True
-                        yield piece
+                        if not isinstance(piece, TokenCount):
+                            yield piece
+                        elif counted is not None:
+                            counted(piece)
             except ModelError as error:
                 pause = error.retry_after or _FIRST_PAUSE * 2 ** (attempt - 1)
                 is_last = attempt == self._limits.attempts or self._clock() + pause >= deadline
@@ -63,7 +71,7 @@ class PatientModel:
                 return
             self._sleep(pause)
 
-    def _in_time(self, messages: Sequence[Message], deadline: float) -> Generator[str, None, None]:
+    def _in_time(self, messages: Sequence[Message], deadline: float) -> Generator[str | TokenCount, None, None]:
         """One attempt. The model is read in a thread, so that no server can hold the question up by keeping silent."""
         reading = _Reading(self.model, messages)
         wait = self._limits.first_token
@@ -84,11 +92,11 @@ class _Reading:
 
     def __init__(self, model: LanguageModel, messages: Sequence[Message]) -> None:
         self._name = model.name
-        self._pieces: SimpleQueue[str | Exception | None] = SimpleQueue()
+        self._pieces: SimpleQueue[str | TokenCount | Exception | None] = SimpleQueue()
         self._stopped = Event()
         Thread(target=self._read, args=(model, messages), daemon=True, name="paperboy-model").start()
 
-    def next_piece(self, seconds: float) -> str | None:
+    def next_piece(self, seconds: float) -> str | TokenCount | None:
         """The next piece, None at the end. Raises ModelError if there is none in time, or the model raised it."""
         try:
             piece = self._pieces.get(timeout=seconds)

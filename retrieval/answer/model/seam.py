@@ -22,6 +22,14 @@ class Message:
     content: str
 
 
+@dataclass(frozen=True, slots=True)
+class TokenCount:
+    """How many tokens a request and its answer had."""
+
+    asked: int
+    answered: int
+
+
 class LanguageModel(Protocol):
     """A chat model that answers piece by piece."""
 
@@ -37,10 +45,10 @@ class LanguageModel(Protocol):
     def max_tokens(self) -> int:
         """How many tokens of these are the answer's at most."""
 
-    def stream(self, messages: Sequence[Message]) -> Iterator[str]:
-        """The answer in pieces, cut anywhere. Raises ModelError before the first piece or after any.
+    def stream(self, messages: Sequence[Message]) -> Iterator[str | TokenCount]:
+        """The answer in pieces, cut anywhere; last, where the server has counted them, the tokens.
 
-        Closing the iterator ends the request.
+        Raises ModelError before the first piece or after any. Closing the iterator ends the request.
         """
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import codecs
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
 import httpx
@@ -27,8 +27,9 @@ from llama_index.core.llms import LLM, CustomLLM
 from llama_index.core.llms.callbacks import llm_chat_callback, llm_completion_callback
 from pydantic import PrivateAttr, SecretStr
 
-from retrieval.answer.model.seam import Message, Role
-from retrieval.answer.model.wire import Kind, Request, parse_line, plan_request
+from retrieval.answer.model.seam import Message, Role, TokenCount
+from retrieval.answer.model.usage import parse_usage, usage_in
+from retrieval.answer.model.wire import Delta, Kind, Request, parse_line, plan_request
 from retrieval.errors import ModelError
 
 _LONGEST_LINE, _LONGEST_ANSWER = 1 << 20, 1 << 22  # bytes; a server that sends more is not answering
@@ -51,10 +52,18 @@ class _NotAcceptedError(ModelError):
     """The server does not accept the request as it is."""
 
 
+class _Options(NamedTuple):
+    """What a server is asked for that not every one accepts."""
+
+    as_json: bool
+    with_usage: bool
+
+
 class ChatServer(CustomLLM):
     """A chat model on a server that speaks as OpenAI or Ollama does. Raises ModelError alone, and never retries.
 
-    ``as_json`` asks for JSON objects. A server that does not accept this is asked again without, once and for all.
+    ``as_json`` asks for JSON objects. Of a server that speaks as OpenAI does the number of tokens is asked for, too.
+    One that accepts the request only without either is asked without it from then on.
     """
 
     kind: Kind
@@ -67,11 +76,16 @@ class ChatServer(CustomLLM):
     read_seconds: float = 120.0
     as_json: bool = False
     _api_key: SecretStr | None = PrivateAttr()
-    _refuses_json: bool = PrivateAttr(default=False)
+    _options: tuple[_Options, ...] = PrivateAttr()
 
     def __init__(self, *, api_key: SecretStr | None = None, **settings: Any) -> None:  # noqa: ANN401 - the fields
         super().__init__(**settings)
         self._api_key = api_key
+        self._options = tuple(
+            _Options(as_json, with_usage)
+            for with_usage in ((True, False) if self.kind == "openai" else (False,))
+            for as_json in ((True, False) if self.as_json else (False,))
+        )
 
     @classmethod
     def class_name(cls) -> str:
@@ -117,21 +131,23 @@ class ChatServer(CustomLLM):
 
     def _responses(self, messages: Sequence[Message]) -> ChatResponseGen:
         text = ""
-        for piece in self._pieces(messages):
-            text += piece
-            yield _response(text, piece)
+        for delta in self._deltas(messages):
+            text += delta.text
+            yield _response(text, delta.text, delta.count)
 
-    def _pieces(self, messages: Sequence[Message]) -> Iterator[str]:
-        if self.as_json and not self._refuses_json:
+    def _deltas(self, messages: Sequence[Message]) -> Iterator[Delta]:
+        *more, barest = options = self._options
+        for tried, each in enumerate(more):
             try:
-                yield from self._answered(messages, as_json=True)
+                yield from self._answered(messages, each)
             except _NotAcceptedError:
-                self._refuses_json = True
-            else:
-                return
-        yield from self._answered(messages, as_json=False)
+                continue
+            self._options = options[tried:]
+            return
+        yield from self._answered(messages, barest)
+        self._options = (barest,)
 
-    def _answered(self, messages: Sequence[Message], *, as_json: bool) -> Iterator[str]:
+    def _answered(self, messages: Sequence[Message], options: _Options) -> Iterator[Delta]:
         request = plan_request(
             self.kind,
             self.model,
@@ -139,7 +155,8 @@ class ChatServer(CustomLLM):
             max_tokens=self.max_tokens,
             context_window=self.context_window,
             temperature=self.temperature,
-            as_json=as_json,
+            as_json=options.as_json,
+            with_usage=options.with_usage,
         )
         ended = False
         with self._errors_translated(), self._opened(request) as response:
@@ -147,7 +164,7 @@ class ChatServer(CustomLLM):
             for line in _lines_of(response.iter_bytes()):
                 delta = parse_line(self.kind, line)
                 if delta is not None:
-                    yield delta.text
+                    yield delta
                     ended = ended or delta.is_end
         if not ended:
             raise ModelError(f"{self._place} broke off in the middle of its answer.", retryable=True)
@@ -221,15 +238,22 @@ class LlamaModel:
         """How many tokens of these are the answer's."""
         return self._llm.metadata.num_output
 
-    def stream(self, messages: Sequence[Message]) -> Iterator[str]:
-        """The answer in pieces."""
+    def stream(self, messages: Sequence[Message]) -> Iterator[str | TokenCount]:
+        """The answer in pieces, and the number of tokens where the model reports it."""
+        count = None
         turns = [ChatMessage(role=MessageRole(message.role), content=message.content) for message in messages]
         for response in self._llm.stream_chat(turns):
+            count = parse_usage(response.additional_kwargs) or usage_in(response.raw) or count
             yield response.delta or ""
+        if count is not None:
+            yield count
 
 
-def _response(text: str, delta: str = "") -> ChatResponse:
-    return ChatResponse(message=ChatMessage(role=MessageRole.ASSISTANT, content=text), delta=delta)
+def _response(text: str, delta: str = "", count: TokenCount | None = None) -> ChatResponse:
+    """A response as LlamaIndex's own integration for OpenAI gives it, the number of tokens under the names there."""
+    usage = {} if count is None else {"prompt_tokens": count.asked, "completion_tokens": count.answered}
+    message = ChatMessage(role=MessageRole.ASSISTANT, content=text)
+    return ChatResponse(message=message, delta=delta, additional_kwargs=usage)
 
 
 def _lines_of(chunks: Iterator[bytes]) -> Iterator[str]:

@@ -11,7 +11,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from retrieval.answer.model.seam import Message
+from retrieval.answer.model.seam import Message, TokenCount
+from retrieval.answer.model.usage import usage_in
 from retrieval.errors import ModelError
 
 Kind = Literal["openai", "ollama"]
@@ -27,10 +28,11 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Delta:
-    """What a line of the answer brings: a piece of text, the end, or both."""
+    """What a line of the answer brings: a piece of text, the end, the tokens so far."""
 
     text: str = ""
     is_end: bool = False
+    count: TokenCount | None = None
 
 
 def plan_request(
@@ -42,8 +44,12 @@ def plan_request(
     context_window: int,
     temperature: float | None,
     as_json: bool = False,
+    with_usage: bool = False,
 ) -> Request:
-    """The request for a streamed answer; ``as_json`` for one that is a JSON object."""
+    """The request for a streamed answer; ``as_json`` for one that is a JSON object.
+
+    ``with_usage`` asks OpenAI's interface for the number of tokens; Ollama's tells it unasked.
+    """
     turns = [{"role": message.role, "content": message.content} for message in messages]
     given = {} if temperature is None else {"temperature": temperature}
     body: dict[str, Any] = {"model": model, "messages": turns, "stream": True}
@@ -52,6 +58,7 @@ def plan_request(
         form: dict[str, Any] = {"format": "json"} if as_json else {}
         return Request("/api/chat", body | form | {"options": options})
     form = {"response_format": {"type": "json_object"}} if as_json else {}
+    form |= {"stream_options": {"include_usage": True}} if with_usage else {}
     return Request("/chat/completions", body | form | {"max_tokens": max_tokens, **given})
 
 
@@ -84,16 +91,17 @@ def _parse_object(kind: Kind, text: str) -> Delta:
 
 def _delta_of_openai(found: dict[str, Any]) -> Delta:
     choices = found.get("choices")
+    count = usage_in(found)
     if not choices:  # a report of usage
-        return Delta()
+        return Delta(count=count)
     choice = choices[0] if isinstance(choices, list) else None
     if not isinstance(choice, dict):
         raise _no_protocol("openai")
-    return Delta(_content(choice.get("delta"), "openai"), bool(choice.get("finish_reason")))
+    return Delta(_content(choice.get("delta"), "openai"), bool(choice.get("finish_reason")), count)
 
 
 def _delta_of_ollama(found: dict[str, Any]) -> Delta:
-    return Delta(_content(found.get("message"), "ollama"), bool(found.get("done")))
+    return Delta(_content(found.get("message"), "ollama"), bool(found.get("done")), usage_in(found))
 
 
 def _content(message: object, kind: Kind) -> str:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from retrieval.answer.ground.stream import without_thinking
 from retrieval.answer.model.budget import Budget
 from retrieval.answer.model.patience import PatientModel
-from retrieval.answer.model.seam import Message, estimate_request, estimate_tokens
+from retrieval.answer.model.seam import Message, TokenCount, estimate_request, estimate_tokens
 from retrieval.edition.types import Cost, FullText
 from retrieval.edition.writing.cache import ANSWERS, Entry
 from retrieval.edition.writing.facts import Facts
@@ -131,20 +131,23 @@ class Job:
     def _ask(self, messages: Sequence[Message]) -> Reply:
         """The model's answer, its cost counted. Raises ModelError where there is none."""
         pieces: list[str] = []
+        counts: list[TokenCount] = []
         broke_off = False
         try:
-            text = "".join(without_thinking(self._pieces(messages, pieces)))
+            text = "".join(without_thinking(self._pieces(messages, pieces, counts)))
         except ModelError:
             if not pieces:
                 raise
             text, broke_off = "".join(without_thinking(pieces)), True
-        asked, answered = estimate_request(messages), sum(map(estimate_tokens, pieces))
-        self.entry = self.entry.plus(Cost(1, asked, answered, self._prices.price(asked, answered)))
+        used = TokenCount(estimate_request(messages), sum(map(estimate_tokens, pieces)))
+        used = counts[-1] if counts else used
+        money = self._prices.price(used.asked, used.answered)
+        self.entry = self.entry.plus(Cost(1, used.asked, used.answered, money, counted=len(counts[-1:])))
         return Reply(text, broke_off)
 
-    def _pieces(self, messages: Sequence[Message], taken: list[str]) -> Iterator[str]:
-        length = 0
-        with closing(self._model.stream(messages, deadline=self._model.deadline())) as stream:
+    def _pieces(self, messages: Sequence[Message], taken: list[str], counts: list[TokenCount]) -> Iterator[str]:
+        length, deadline = 0, self._model.deadline()
+        with closing(self._model.stream(messages, deadline=deadline, counted=counts.append)) as stream:
             for piece in stream:
                 taken.append(piece)
                 length += len(piece)

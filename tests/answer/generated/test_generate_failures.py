@@ -14,7 +14,7 @@ from config.locales import say
 from retrieval.answer.generate import GeneratingEngine
 from retrieval.answer.model.budget import Budget, BudgetedModel, BudgetSpentError, Ledger, Usage
 from retrieval.answer.model.patience import Limits
-from retrieval.answer.model.seam import Message
+from retrieval.answer.model.seam import Message, TokenCount
 from retrieval.answer.prompting import keys_of
 from retrieval.errors import ModelError
 from retrieval.types import Paper, Turn
@@ -211,7 +211,7 @@ def test_a_ledger_counts_for_its_day_alone_and_for_all_processes(tmp_path: Path)
     assert other.usage() == Usage(500_000, 0.9)
     with pytest.raises(BudgetSpentError):
         other.take(0, 100_000)
-    ledger.give_back(300_000)
+    ledger.settle(TokenCount(0, 400_000), TokenCount(0, 100_000))
     other.take(0, 300_000)
     today[0] = date(2026, 1, 22)
     assert ledger.usage() == Usage()
