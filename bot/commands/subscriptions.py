@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Final
 
 from bot.commands.finding import newest_day, repeated
 from bot.commands.request import Request
+from bot.commands.wish_phrases import property_before
 from bot.commands.wishes import Wish, read_wish
 from bot.commands.zones import similar_zone
 from bot.push.filter import Prepared
@@ -16,7 +17,7 @@ from bot.push.replies import confirmation, ended, subscription_list, to_be_ended
 from bot.push.rules import PushDesk
 from bot.push.types import OF_SETTINGS, Filter, Kind, Subscription, Target, Timing
 from bot.push.words import describe_filter
-from bot.reply import Reply, sentence
+from bot.reply import Reply, paragraph, sentence
 from config.locales import say
 from retrieval.types import Language
 
@@ -34,7 +35,7 @@ def subscribe(request: Request) -> Reply:
 def watch(request: Request) -> Reply:
     """A short message whenever a new digest has papers on a topic."""
     wish = read_wish(_typed(request))
-    if wish.filter.is_empty:
+    if wish.filter.is_empty and _problem(wish, request.language) is None:
         return sentence(say("push.watch_what", request.language))
     return _arrange(request, "watch", wish)
 
@@ -129,7 +130,16 @@ def _arrange(request: Request, kind: Kind, wish: Wish) -> Reply:
     desk.changed()
     others = len(desk.store.subscriptions(target)) - 1
     matching, audio = _matching(request, arranged), has_audio(request, arranged)
-    return confirmation(arranged, desk.next_post(arranged), language, matching=matching, others=others, audio=audio)
+    shown = confirmation(arranged, desk.next_post(arranged), language, matching=matching, others=others, audio=audio)
+    return replace(shown, blocks=(*shown.blocks, *map(paragraph, _doubts(wish, kind, language))))
+
+
+def _doubts(wish: Wish, kind: Kind, language: Language) -> Iterator[str]:
+    """What may have been meant otherwise: "full robots" as the size and a topic."""
+    for phrase in wish.filter.words if kind == "digest" else ():
+        if parts := property_before(phrase):
+            word, rest = parts
+            yield say("push.read_as_words", language, phrase=phrase, word=word, rest=rest)
 
 
 def _problem(wish: Wish, language: Language) -> str | None:
@@ -138,6 +148,9 @@ def _problem(wish: Wish, language: Language) -> str | None:
         meant = similar_zone(repeated(wish.unknown_zone))
         guess = say("push.zone_guess", language, zone=meant) if meant else ""
         return say("push.zone_unknown", language, name=repeated(wish.unknown_zone)) + guess
+    if wish.impossible:
+        kind, said = wish.impossible
+        return say(f"push.cannot_{kind}", language, name=repeated(said))
     if wish.bad_time:
         return say("push.time_unknown", language, name=repeated(wish.bad_time))
     if len(describe_filter(wish.filter, language)) > _LONGEST_FILTER:

@@ -21,6 +21,7 @@ _CLOCK = re.compile(
 _HALF_DAY = re.compile(
     r"(?<![\d.:])(?P<hour>\d{1,2})(?:[.:](?P<minute>\d{2}))?\s*(?P<half_day>[ap]\.?m\b\.?)", re.IGNORECASE
 )
+_H = re.compile(r"(?<![\w.:])(?P<hour>\d{1,2})h(?P<minute>\d{2})?(?!\w)", re.IGNORECASE)  # "9h30"
 _BARE = re.compile(
     rf"(?:(?:\bat\s+)|(?P<part>{_PARTS})\s*)(?P<hour>\d{{1,2}})\b(?:\s*o'?clock)?|^[\s,，]*(?P<alone>\d{{1,2}})(?:\s*o'?clock)?\s*(?=$|[,，\s])",
     re.IGNORECASE,
@@ -38,29 +39,47 @@ _LAST_NIGHT_HOUR: Final = 5  # 夜里三点 is in the morning
 
 @dataclass(frozen=True, slots=True)
 class FoundTime:
-    """A time of day in a text, and the text without it; ``wrong`` is what looks like one and is none ("25:00")."""
+    """A time of day in a text, with what stands on both sides; ``wrong`` is what looks like one and is none ("25:00").
+
+    Where none was found the text is all ``before``, and ``after`` is None.
+    """
 
     at: time | None
-    rest: str
+    before: str
+    after: str | None = None
     wrong: str | None = None
+
+    @property
+    def is_timed(self) -> bool:
+        """Whether the text names a time, right or wrong."""
+        return self.after is not None
+
+    @property
+    def rest(self) -> str:
+        """The text without it: what stood on both sides of it is no phrase."""
+        return self.before if self.after is None else f"{self.before} , {self.after}"
 
 
 def find_time(text: str) -> FoundTime:
     """The first time of day that a text names."""
-    for pattern in (_CLOCK, _HALF_DAY, _CHINESE, _BARE):
+    for pattern in (_CLOCK, _HALF_DAY, _CHINESE, _H, _BARE):
         if match := pattern.search(text):
             behind = _BEHIND.match(text, match.end())
             at = _time_of(match, _half_day(behind) if behind else "")
-            rest = f"{text[: match.start()]} , {text[behind.end() if behind else match.end() :]}"
-            return FoundTime(at, rest, None if at else match[0].strip(" ,，"))
+            after = text[behind.end() if behind else match.end() :]
+            return FoundTime(at, text[: match.start()], after, None if at else match[0].strip(" ,，"))
     for words, at in _WORDS:
         if match := words.search(text):
-            return FoundTime(at, _without(text, match))
+            return FoundTime(at, text[: match.start()], text[match.end() :])
     return FoundTime(None, text)
 
 
-def _without(text: str, match: re.Match[str]) -> str:
-    return f"{text[: match.start()]} , {text[match.end() :]}"  # what stood on both sides of it is no phrase
+def second_time(rest: str, found: FoundTime) -> tuple[str, str] | None:
+    """Another time of day in what is left of a text: a subscription has one ("two_times", how it was said)."""
+    if not found.is_timed:
+        return None
+    another = next((match for pattern in (_CLOCK, _HALF_DAY, _CHINESE, _H) if (match := pattern.search(rest))), None)
+    return ("two_times", another[0].strip()) if another else None
 
 
 def _half_day(behind: re.Match[str]) -> str:

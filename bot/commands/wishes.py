@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import re
-import tomllib
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import time
-from functools import cache
-from importlib.resources import files
-from typing import Any, NamedTuple
+from typing import Any
 
-from bot.commands.times import find_time
+from bot.commands.places import find_place
+from bot.commands.times import find_time, second_time
+from bot.commands.wish_phrases import (
+    HAN,
+    SEPARATORS,
+    find_impossible,
+    is_topic,
+    load_phrases,
+    take_properties,
+)
 from bot.commands.zones import find_zone
 from bot.push.types import EmptyDays, Filter, Size
-from retrieval.areas import load_areas
-from retrieval.index.topics import load_topics
 from retrieval.types import Language
 
 
@@ -24,7 +28,8 @@ from retrieval.types import Language
 class Wish:
     """What was understood; None is what was not said. ``out``: as soon as the digest is out.
 
-    ``unknown_zone`` and ``bad_time`` are what looks like a zone or a time of day and is none.
+    ``unknown_zone`` and ``bad_time`` are what looks like a zone or a time of day and is none, ``impossible`` is what no
+    subscription can be: the kind of it, and how it was said.
     """
 
     at: time | None = None
@@ -40,32 +45,38 @@ class Wish:
     filter: Filter = field(default_factory=Filter)
     unknown_zone: str | None = None
     bad_time: str | None = None
+    impossible: tuple[str, str] | None = None
 
 
 def read_wish(text: str) -> Wish:
-    """Read what was typed; what is neither a time nor a property is what papers have to be about."""
+    """Read what was typed; what is neither a time nor a property is what papers have to be about.
+
+    A place is a time zone beside the time of day, before "time" (时间), or by itself; else it is a word.
+    """
     rest = " ".join(unicodedata.normalize("NFKC", text).replace("’", "'").split())
     said: dict[str, Any] = {}
-    rest = _without_properties(rest, _phrases().certain, said)
+    rest = take_properties(rest, load_phrases().certain, said)
     rest, wanted = _named(rest)
     zone = find_zone(rest)
     found = find_time(zone.rest)
-    rest = _without_properties(found.rest, _phrases().likely, said)
-    wish = Wish(**said, at=found.at, zone=zone.zone, unknown_zone=zone.unknown, bad_time=found.wrong)
+    if zone.zone is None and zone.unknown is None:
+        zone = find_place(found.before, found.after, is_timed=found.is_timed or "out" in said)
+    else:
+        zone = replace(zone, rest=found.rest)
+    rest = " ".join(zone.rest.split())
+    impossible = find_impossible(rest) or second_time(rest, found)
+    rest = take_properties(rest, load_phrases().likely, said)
     topics, words = _subjects(rest)
-    return replace(wish, filter=replace(wanted, topics=topics, words=words))
-
-
-def _without_properties(text: str, properties: Sequence[_Property], said: dict[str, Any]) -> str:
-    """The text without the properties that it names, which are added to ``said``; one may show the next one up."""
-    while True:
-        before = text
-        for name, pattern, value in properties:
-            if match := pattern.search(text):
-                said.setdefault(name, value)
-                text = f"{text[: match.start()]} , {text[match.end() :]}"
-        if text == before:
-            return text
+    numbers = [word for word in words if not any(map(str.isalpha, word))]
+    return Wish(
+        **said,
+        at=found.at,
+        zone=zone.zone,
+        filter=replace(wanted, topics=topics, words=tuple(word for word in words if word not in numbers)),
+        unknown_zone=zone.unknown,
+        bad_time=found.wrong or next((each for each in numbers if any(map(str.isdigit, each))), None),
+        impossible=impossible,
+    )
 
 
 def _named(text: str) -> tuple[str, Filter]:
@@ -86,7 +97,7 @@ def _subjects(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Topics that are known by name, and other words; words of one language side by side are one phrase."""
     topics: list[str] = []
     words: list[str] = []
-    for chunk in _SEPARATOR.split(_phrases().filler.sub(" , ", text)):
+    for chunk in _SEPARATOR.split(load_phrases().filler.sub(" , ", text)):
         for part in _runs(chunk):
             known, others = _split_known(part)
             topics += known
@@ -98,7 +109,7 @@ def _runs(chunk: str) -> Iterator[str]:
     """Chinese words, each alone; runs of other words."""
     run: list[str] = []
     for word in chunk.split():
-        if _HAN.search(word):
+        if HAN.search(word):
             yield from filter(None, (" ".join(run),))
             run = []
             yield word
@@ -113,7 +124,7 @@ def _split_known(phrase: str) -> tuple[list[str], list[str]]:
     words = phrase.split()
     known: list[str] = []
     while words:
-        size = next((size for size in range(len(words), 0, -1) if _is_topic(" ".join(words[:size]))), 0)
+        size = next((size for size in range(len(words), 0, -1) if is_topic(" ".join(words[:size]))), 0)
         if not size:
             return [], [phrase]
         known.append(" ".join(words[:size]))
@@ -121,67 +132,11 @@ def _split_known(phrase: str) -> tuple[list[str], list[str]]:
     return known, []
 
 
-def _is_topic(text: str) -> bool:
-    folded = text.casefold()
-    if any(folded == name.casefold() for area in load_areas() for name in area.names.values()):
-        return True
-    return any(topic.pattern.fullmatch(folded) for topic in load_topics())
-
-
-class _Property(NamedTuple):
-    """A property of a wish, how it is said, and what it is then."""
-
-    name: str
-    pattern: re.Pattern[str]
-    value: object
-
-
-class _Phrases(NamedTuple):
-    """How things are said, as ``wishes.toml`` lists them: beyond doubt, and where nothing goes on behind it."""
-
-    certain: tuple[_Property, ...]
-    likely: tuple[_Property, ...]
-    filler: re.Pattern[str]
-
-
-@cache
-def _phrases() -> _Phrases:
-    table = tomllib.loads(files(__package__).joinpath("wishes.toml").read_text(encoding="utf-8"))
-    filler, properties = _any_of(table["filler"]), table["property"]
-    certain = (_Property(each["name"], _compiled(_any_of(each["phrases"])), each["value"]) for each in properties)
-    likely = (
-        _Property(each["name"], _compiled(_any_of(each["words"], behind=filler)), each["value"])
-        for each in properties
-        if "words" in each
-    )
-    return _Phrases(tuple(certain), tuple(likely), _compiled(filler))
-
-
-def _any_of(phrases: Iterable[str], *, behind: str | None = None) -> str:
-    """Any of some phrases; English ones as whole words. ``behind`` is what alone may go on behind them."""
-    longest_first = sorted(phrases, key=len, reverse=True)
-    return "|".join(_written(each, behind) for each in longest_first)
-
-
-def _written(phrase: str, behind: str | None) -> str:
-    is_chinese = _HAN.search(phrase) is not None
-    whole = phrase if is_chinese else rf"(?<![\w-])(?:{phrase})(?![\w-])"
-    if behind is None:
-        return whole
-    space = r"\s" if is_chinese else r"(?!)"  # between Chinese words a space parts what is wanted
-    return rf"(?:{whole})(?={space}|\s*(?:$|[,，、;；|]|\d|{behind}))"
-
-
-def _compiled(pattern: str) -> re.Pattern[str]:
-    return re.compile(pattern, re.IGNORECASE)
-
-
-_HAN = re.compile(r"[\u3400-\u9fff]")
 _MARKS = " .。!！?？:：\"“”'()（）"
-_SEPARATOR = re.compile(r"[,，、;；|\n]+")
-_PART = r"[^,，、;；|\n]+?"
-_END = r"(?=[,，、;；|\n]|$)"
-_BEGIN = r"(?:^|[,，、;；|\n])\s*(?:papers?\s+)?"
+_SEPARATOR = re.compile(rf"[{SEPARATORS}]+")
+_PART = rf"[^{SEPARATORS}]+?"
+_END = rf"(?=[{SEPARATORS}]|$)"
+_BEGIN = rf"(?:^|[{SEPARATORS}])\s*(?:papers?\s+)?"
 # "by" and "from" name somebody at the beginning of a part, or before a capital: not so "learning from human videos".
 _AUTHOR = re.compile(
     rf"(?:作者\s*[:是为]?|(?<!\w)authors?(?!\w)\s*:?)\s*({_PART}){_END}"

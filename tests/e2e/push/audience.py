@@ -126,11 +126,11 @@ def gather(telegram: TelegramStage, discord: DiscordStage) -> Audience:
 
 
 _KINDS: tuple[Json, ...] = (
-    {"size": "titles"},
+    {"size": "titles", "empty_days": "say"},
     {"size": "full", "language": "en", "pin": True},
     {"size": "brief", "silent": True},
     {"kind": "digest", "filter": Filter(words=("Robots",))},
-    {"kind": "digest", "size": "brief", "language": "en"},
+    {"kind": "digest", "size": "brief", "language": "en", "empty_days": "say"},
 )
 
 

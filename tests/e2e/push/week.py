@@ -20,6 +20,7 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from bot.push.plan import Reason
 from bot.push.store import PushStore
 from bot.push.types import Delivery, DeliveryState, Subscription
 from tests.e2e.discord import processes as discord
@@ -46,6 +47,7 @@ class Figures:
 
     due: int = 0
     once: int = 0
+    silent: int = 0
     uncertain: int = 0
     gone: int = 0
     wrong: list[str] = field(default_factory=list)
@@ -282,6 +284,9 @@ def _count(figures: Figures, subscription: Subscription, day: date, record: Deli
     figures.due += 1
     if subscription.ended and state in {None, DeliveryState.FAILED, DeliveryState.PLANNED}:
         figures.gone += 1
+    elif record and (state, record.reason) == (DeliveryState.SKIPPED, Reason.EMPTY) and not heads:
+        figures.silent += 1
+        figures.wrong += [f"{subscription.id} {day}: nothing was said"] if subscription.hears_why(day) else []
     elif state is DeliveryState.UNCERTAIN and heads <= 1:
         figures.uncertain += 1
     elif state is DeliveryState.SENT and heads == 1:
@@ -296,7 +301,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as name:
         figures = run_week(Path(name))
     say = sys.stdout.write
-    say(f"due {figures.due}: once {figures.once}, uncertain {figures.uncertain}, ")
+    say(f"due {figures.due}: once {figures.once}, silent {figures.silent}, uncertain {figures.uncertain}, ")
     say(f"to chats that are gone {figures.gone}, wrong {len(figures.wrong)}\n")
     say(f"kills {figures.kills}, refused and failed calls {dict(figures.refused)}, edits {figures.edited}, ")
     say(f"told to admins {len(figures.told)}; {figures.seconds:.0f} s\n")
