@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from heapq import nlargest
 from itertools import pairwise
@@ -14,8 +14,8 @@ from typing import Final
 
 import rjieba
 
-from retrieval.areas import Heat, heat_of, terms_of
-from retrieval.text.tokens import CHINESE_STOP_WORDS, ENGLISH_STOP_WORDS, search_tokens, stem
+from retrieval.areas import Heat, form_key, heat_of, terms_of
+from retrieval.text.tokens import CHINESE_STOP_WORDS, ENGLISH_STOP_WORDS, search_tokens
 from retrieval.types import Digest, Language, Paper
 
 WORDS = 60
@@ -26,7 +26,7 @@ _EMPTY_WORDS: Final = """
 technical report survey better matters towards beyond via everything need unified rethinking making mitigating open
 long active simple taming unleashing unlocking revisiting scaling
 面向 迈向 走向 朝向 超越 简单 统一 综述 报告 技术 重新 思考 前沿 一种 一个 通过 基于 用于 实现 探索 研究 构建 引导 理解
-大语言 语言模型 可控 高效 方法 框架 系统
+大语言 语言模型 强化 可控 高效 方法 框架 系统
 """
 _EMPTY: Final = frozenset(_EMPTY_WORDS.split())
 _HAN = re.compile(r"[\u3400-\u9fff]+")
@@ -49,6 +49,33 @@ class Figures:
     areas: tuple[Heat, ...]
     words: tuple[tuple[str, float], ...]
     upvoted: tuple[tuple[Paper, date], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """Words by what is the same in all their forms: the number of papers that have them, and of each form."""
+
+    counts: dict[str, float] = field(default_factory=dict)
+    forms: dict[str, dict[str, float]] = field(default_factory=dict)
+
+    def add(self, found: Mapping[str, float]) -> None:
+        """Count the words of a paper, each with its weight; of several forms of one word the strongest counts."""
+        strongest: dict[str, float] = {}
+        for word, weight in found.items():
+            key = form_key(word)
+            strongest[key] = max(strongest.get(key, 0.0), weight)
+            _count(self.forms.setdefault(key, {}), word, weight)
+        for key, weight in strongest.items():
+            _count(self.counts, key, weight)
+
+    def written(self, key: str) -> str:
+        """The most common form of a word; of equals the first."""
+        forms = self.forms[key]
+        return max(forms, key=lambda form: forms[form])
+
+
+def _count(counts: dict[str, float], key: str, weight: float) -> None:
+    counts[key] = counts.get(key, 0.0) + weight
 
 
 def figures_of(
@@ -85,32 +112,33 @@ def hot_words(
     found = _found_words(papers, language)
     if len(found) < _FEW and not any(paper.title_zh for paper in papers):  # a list that nobody has put into Chinese
         found |= _found_words(papers, "en")
-    usual = _terms(past, "zh") + _terms(past, "en")
+    usual = _Words()
+    for paper in past:
+        usual.add({**terms_of(paper, "zh"), **terms_of(paper, "en")})
     share = len(papers) / max(len(past), 1)
     told = {word: count * _telling(word, idf) for word, count in found.items()}
     if past:
-        told = {word: own * _lift(found[word], usual.get(word), share) for word, own in told.items()}
+        told = {word: own * _lift(found[word], usual.counts.get(form_key(word)), share) for word, own in told.items()}
     best = nlargest(WORDS, (word for word in told if told[word] > 0), key=lambda word: (told[word], word))
     return tuple((word, round(told[word], 3)) for word in best)
 
 
 def _found_words(papers: Sequence[Paper], language: Language) -> dict[str, float]:
     """The words of a language with the number of papers that have them, those named in passing for less than one."""
-    written, counts = _title_words(papers, language)
-    terms = _terms(papers, language)
-    names = set(map(_key, terms))
-    own = {key: count for key, count in counts.items() if key not in names}
+    titles, terms = _title_words(papers, language), _terms(papers, language)
+    own = {key: count for key, count in titles.counts.items() if key not in terms.counts}
     shared = {key: count for key, count in own.items() if count > 1}
     # of so few papers words of one alone are shown, too
-    shown = shared if len(shared) + len(terms) >= _FEW else own
-    return {**{written[key]: float(count) for key, count in shown.items()}, **terms}
+    shown = shared if len(shared) + len(terms.counts) >= _FEW else own
+    named = {titles.written(key): count for key, count in shown.items()}
+    return named | {terms.written(key): count for key, count in terms.counts.items()}
 
 
-def _terms(papers: Sequence[Paper], language: Language) -> Counter[str]:
-    counts: Counter[str] = Counter()
+def _terms(papers: Sequence[Paper], language: Language) -> _Words:
+    found = _Words()
     for paper in papers:
-        counts.update(terms_of(paper, language))
-    return counts
+        found.add(terms_of(paper, language))
+    return found
 
 
 def _lift(count: float, usual: float | None, share: float) -> float:
@@ -118,21 +146,14 @@ def _lift(count: float, usual: float | None, share: float) -> float:
     return 1.0 if usual is None else min(max((count + 1) / (usual * share + 1), _COLDEST), _HOTTEST)
 
 
-def _title_words(papers: Sequence[Paper], language: Language) -> tuple[dict[str, str], Counter[str]]:
-    """How each word of the titles is mostly written, and how many titles have it.
-
-    Words that stand beside each other more often than not are one ("强化学习").
-    """
+def _title_words(papers: Sequence[Paper], language: Language) -> _Words:
+    """The words of the titles. Words that stand beside each other more often than not are one ("强化学习")."""
     titles = [tuple(map(tuple, _runs(paper, language))) for paper in papers]
     joined = _collocations(titles)
-    counts: Counter[str] = Counter()
-    spellings: dict[str, Counter[str]] = {}
+    found = _Words()
     for title in titles:
-        found = {_key("".join(words)): "".join(words) for run in title for words in _joined(run, joined)}
-        counts.update(found.keys())
-        for key, word in found.items():
-            spellings.setdefault(key, Counter())[word] += 1
-    return {key: own.most_common(1)[0][0] for key, own in spellings.items()}, counts
+        found.add({"".join(words): 1 for run in title for words in _joined(run, joined)})
+    return found
 
 
 def _runs(paper: Paper, language: Language) -> Iterator[list[str]]:
@@ -167,7 +188,7 @@ def _joined(run: Sequence[str], pairs: AbstractSet[tuple[str, str]]) -> Iterator
         size = 2 if pair in pairs else 1
         words = (run[place].strip(), *run[place + 1 : place + size])
         place += size
-        if _key("".join(words)) not in _EMPTY and (size > 1 or not _is_empty(words[0])):
+        if form_key("".join(words)) not in _EMPTY and (size > 1 or not _is_empty(words[0])):
             yield words
 
 
@@ -179,11 +200,6 @@ def _is_empty(word: str) -> bool:
 
 def _is_plain(word: str) -> bool:
     return word in ENGLISH_STOP_WORDS or word in CHINESE_STOP_WORDS or word in _EMPTY
-
-
-def _key(word: str) -> str:
-    """What is the same of a word however it is written: "Reward Models" and "reward model"."""
-    return " ".join(map(stem, word.casefold().replace("-", " ").split()))
 
 
 def _telling(word: str, idf: Callable[[str], float | None]) -> float:
