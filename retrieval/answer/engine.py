@@ -17,6 +17,7 @@ from retrieval.answer.evidence import EvidenceReader
 from retrieval.answer.finding import Candidate, Finder, Found, Priors, only
 from retrieval.answer.intents import Intent, most_upvoted, says_papers
 from retrieval.answer.selection import Calibration, select_list, sureness, sureness_of_best
+from retrieval.answer.unasked import find_unasked
 from retrieval.answer.understand import Asked, has_topic, understand
 from retrieval.answer.write import (
     ONE_BUDGET,
@@ -60,7 +61,8 @@ class QAEngine:
         """The answer to a question: its text, citations, and the days it was drawn from."""
         started = perf_counter()
         asked = understand(question)
-        draft = self._draft(asked, question.asked_on)
+        unasked = find_unasked(question, asked)
+        draft = _unanswered(asked, unasked) if unasked else self._draft(asked, question.asked_on)
         return Answer(
             status=draft.status,
             text=draft.text,
@@ -131,7 +133,8 @@ class QAEngine:
         papers = digest.papers if digest else ()
         if day and (0 < number <= len(papers) or (number == -1 and papers)):
             return [(papers[number - 1 if number > 0 else -1].id, day)]
-        where = name_scope(draft.scope, asked.language)
+        listed = Scope(day, day, ScopeSource.DEFAULT) if day else draft.scope
+        where = say_scope(listed, asked.language)
         _ended(
             draft,
             Status.REFUSED,
@@ -312,6 +315,10 @@ class QAEngine:
             scored = self._evidence.scored(paper, side.day, query, asked, known=True, beside=beside)
             write_one(draft, paper, side.day, scored, SIDE_BUDGET)
         return draft
+
+
+def _unanswered(asked: Asked, sentence: str) -> Draft:
+    return _ended(Draft(asked.language, None), Status.DECLINED, say(f"answer.{sentence}", asked.language))
 
 
 def _ended(draft: Draft, status: Status, text: str) -> Draft:
