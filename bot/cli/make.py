@@ -63,7 +63,7 @@ def make(
     wanted = [day for text in days or () for day in _span(text, now)]
     folder = out.expanduser().absolute() if out else edition_folder(settings)
     wishes = Wishes(language or settings.making.language, folder, audio=audio, model=model, force=force)
-    interface = interface_language(settings, os.environ)
+    interface = language or interface_language(settings, os.environ)
     try:
         done = _make_all(settings, wishes, wanted, now, interface)
     except KeyboardInterrupt:
@@ -119,7 +119,7 @@ def _make_one(maker: DayMaker, day: date, wishes: Wishes, interface: Language) -
         with _bars(interface) as progress:
             finished = maker.make(day, progress)
     except RetrievalError as error:
-        typer.echo(say("make.failed", interface, day=day, why=error), err=True)
+        typer.echo(say("make.failed", interface, day=day, why=error.in_words(interface)), err=True)
         return None
     typer.echo(render_finished(finished, wishes.folder, interface, why_silent=maker.why_silent(interface)))
     return finished.made.edition is not None

@@ -11,6 +11,7 @@ from config.locales import say
 from retrieval.edition.make import Outcome
 from retrieval.edition.output.figures import missing_lines, reading_figures
 from retrieval.edition.types import Cost
+from retrieval.reasons import in_words
 from retrieval.types import Language
 
 
@@ -33,7 +34,7 @@ def _lines(finished: Finished, folder: Path, language: Language, why_silent: str
     if finished.paid.requests:
         yield _cost(finished.paid, language)
     for why, papers in made.not_whole:
-        yield say("make.not_whole", language, papers=papers, why=why)
+        yield say("make.not_whole", language, papers=papers, why=in_words(why, language))
     if edition.spoken is None and why_silent is not None:
         yield say("make.silent", language, why=why_silent)
     yield from (say("make.missing", language, what=what) for what in missing_lines(edition, language))

@@ -59,7 +59,7 @@ class DayLister:
         held = self._held(day)
         if held is None or not held.papers:
             raise error
-        return DayList(held.papers, (lack("make.list_held", why=str(error)),))
+        return DayList(held.papers, (lack("make.list_held", why=error.reason),))
 
 
 def _lacks(*reasons: str | None) -> tuple[Lack, ...]:

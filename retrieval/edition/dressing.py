@@ -39,7 +39,7 @@ class Dresser:
         try:
             spoken = self._speak(drawn, force=force)
         except VoiceError as error:
-            return replace(drawn, missing=(*drawn.missing, lack("make.no_audio", why=str(error))))
+            return replace(drawn, missing=(*drawn.missing, lack("make.no_audio", why=error.reason)))
         finally:
             progress(1, 1, Stage.SPEAK)
         return replace(drawn, spoken=spoken)
@@ -70,6 +70,6 @@ def _draw(edition: Edition, progress: Progress) -> tuple[Drawings, tuple[Lack, .
         try:
             drawn[name] = draw()
         except PictureError as error:
-            reasons[str(error)] = None
+            reasons[error.reason] = None
     progress(len(wanted), len(wanted), Stage.DRAW)
     return Drawings(**drawn), tuple(lack("make.no_picture", why=why) for why in reasons)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from config.locales import say
+from retrieval.reasons import in_words
 from retrieval.types import Language
 
 
@@ -34,4 +35,4 @@ def _told(value: object, language: Language) -> object:
         return value.told(language)
     if isinstance(value, tuple):
         return say("page.between", language).join(str(_told(each, language)) for each in value)
-    return value
+    return in_words(value, language) if isinstance(value, str) else value

@@ -59,7 +59,7 @@ def read_list(content: bytes, day: date, *, reason: str | None = None) -> ListAn
     try:
         digest = parse(content, name=f"The list of {day}", day=day)
     except DigestError as error:
-        return ListAnswer(day, ListState.MALFORMED, content, reason=str(error))
+        return ListAnswer(day, ListState.MALFORMED, content, reason=error.reason)
     if digest.forms != (Form.HF_DAILY,):
         return ListAnswer(day, ListState.MALFORMED, content, reason=f"The list of {day} is no answer of the API.")
     if not digest.papers and not digest.notices:

@@ -24,6 +24,7 @@ from typing import Final
 from pydantic import TypeAdapter
 
 from retrieval.edition.reading.page import PageText
+from retrieval.reasons import reason_from_json, reason_to_json
 from retrieval.whole_files import UNFINISHED, write_whole
 
 _log = logging.getLogger(__name__)
@@ -101,7 +102,7 @@ class Cache:
 
     def remember_lack(self, paper_id: str, why: str, now: datetime) -> None:
         """Remember that a paper has no HTML edition."""
-        note = json.dumps({"why": why, "at": now.isoformat()})
+        note = json.dumps({"why": reason_to_json(why), "at": now.isoformat()})
         try:
             write_whole(self._note_of(paper_id), note.encode())
         except OSError as error:
@@ -111,7 +112,7 @@ class Cache:
         """Why a paper is not asked for now; None where it is worth asking."""
         try:
             note = json.loads(self._note_of(paper_id).read_bytes())
-            why, at = str(note["why"]), datetime.fromisoformat(note["at"])
+            why, at = reason_from_json(str(note["why"])), datetime.fromisoformat(note["at"])
             return why if timedelta(0) <= now - at < self._retry_after else None
         except (OSError, ValueError, KeyError, TypeError, RecursionError):
             return None

@@ -15,6 +15,7 @@ from retrieval.edition.reading.article import read_article
 from retrieval.edition.reading.inline import read_words
 from retrieval.edition.reading.marks import Element, classes_of, own_text
 from retrieval.edition.types import Part
+from retrieval.reasons import Reason
 from retrieval.text.latex import readable_commands
 
 _SHORTEST: Final = 600  # characters of the sections together; less is the rest of a conversion that failed
@@ -64,12 +65,12 @@ def read_page(content: bytes, content_type: str, *, paper_id: str, title: str) -
     own_id, version = _identify(root)
     own_title = _title_of(article)
     if own_id is not None and own_id != paper_id:
-        return NoPaper(f"arXiv's page is that of another paper, {own_id}.")
+        return NoPaper(Reason("page_of_other_id", id=own_id))
     if own_id is None and own_title and not is_same_title(own_title, title):
-        return NoPaper(f"arXiv's page is that of another paper: {own_title[:_MOST_SHOWN]}")
+        return NoPaper(Reason("page_of_other_title", title=own_title[:_MOST_SHOWN]))
     text = read_article(article)
     if sum(len(part.text) for part in text.parts) < _SHORTEST:
-        return NoPaper("arXiv's HTML edition has no text of the paper: its conversion failed.")
+        return NoPaper(Reason("page_conversion_failed"))
     is_cut = "</html>" not in markup[-_END:].lower()
     lack = _lack(is_cut=is_cut, is_fatal=bool(_FATAL.search(markup)), is_whole=text.is_whole)
     return PageText(own_title, text.abstract, text.parts, own_id, version, lack, is_cut)
@@ -124,12 +125,12 @@ def _identify(root: Element) -> tuple[str | None, int | None]:
 def _why_no_paper(root: Element | None) -> NoPaper:
     text = own_text(root)[:_HEAD] if root is not None else ""
     if _NO_EDITION.search(text):
-        return NoPaper("arXiv has no HTML edition of this paper.")
+        return NoPaper(Reason("page_no_edition"))
     if _CHALLENGE.search(text):
-        return NoPaper("arXiv asks whether a person reads, and shows no paper.", is_final=False)
+        return NoPaper(Reason("page_of_doubt"), is_final=False)
     if root is not None and any((element.get("name") or "").startswith("citation_") for element in root.iter("meta")):
-        return NoPaper("arXiv shows the page of the abstract instead of the HTML edition.")
-    return NoPaper("arXiv's answer is not the HTML edition of a paper.", is_final=False)
+        return NoPaper(Reason("page_of_abstract"))
+    return NoPaper(Reason("page_no_paper"), is_final=False)
 
 
 def _lack(*, is_cut: bool, is_fatal: bool, is_whole: bool) -> str | None:

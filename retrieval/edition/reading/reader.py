@@ -16,6 +16,7 @@ from retrieval.edition.reading.cache import Cache
 from retrieval.edition.reading.page import NoPaper, PageText, read_page
 from retrieval.edition.types import FullText, ReadFrom
 from retrieval.errors import DigestError, WebError
+from retrieval.reasons import Reason
 from retrieval.types import Paper, SectionName
 from retrieval.web.fetch import Web
 
@@ -26,7 +27,6 @@ _LARGEST: Final = 16 * 2**20  # bytes of an HTML edition; many formulas make 5 M
 _MOST_FAILURES: Final = 3  # requests in a row that arXiv does not answer before it is left alone
 _OUTAGE: Final = timedelta(minutes=15)  # for which it is left alone
 _BLOCKED: Final = frozenset({HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN})
-_NO_EDITION: Final = "arXiv has no HTML edition of this paper."
 
 Progress = Callable[[Paper, FullText], None]
 
@@ -62,7 +62,7 @@ class Reader:
         found = self._find(paper)
         if isinstance(found, NoPaper):
             abstract, lack = self._abstract_of(paper)
-            why = " ".join(filter(None, (found.why, lack)))
+            why = Reason("page_and_abstract", page=found.why, abstract=lack) if lack else found.why
             return FullText(paper.id, ReadFrom.ABSTRACT, abstract, why=why)
         abstract = _listed_abstract(paper) or found.abstract or self._abstract_of(paper)[0]
         return FullText(paper.id, ReadFrom.HTML, abstract, found.parts, found.lack)
@@ -89,7 +89,7 @@ class Reader:
     def _find(self, paper: Paper) -> PageText | NoPaper:
         """The HTML edition, from the cache or from arXiv."""
         if not paper.is_traced:
-            return NoPaper("The paper's arXiv id is not known.")
+            return NoPaper(Reason("page_no_id"))
         held = self._cache.load(paper.id)
         if held is not None:
             if held.text is not None:
@@ -103,16 +103,16 @@ class Reader:
 
     def _fetch(self, paper: Paper) -> PageText | NoPaper:
         """The HTML edition from arXiv; an edition of the first version alone is found under its own address."""
-        found = NoPaper(_NO_EDITION)
+        found = NoPaper(Reason("page_no_edition"))
         for name in (paper.id, f"{paper.id}v1"):
             if self._outage.is_certain(self._now()):
-                return NoPaper("arXiv does not answer at present; this paper was not asked for.", is_final=False)
+                return NoPaper(Reason("page_not_asked"), is_final=False)
             try:
                 page = self._web.get(f"{self._arxiv_url}/html/{name}", accept="text/html", most_bytes=_LARGEST)
             except WebError as error:
                 self._outage.note(self._now(), answered=not (error.retryable or error.status in _BLOCKED))
                 if error.status != HTTPStatus.NOT_FOUND:
-                    return NoPaper(f"The HTML edition could not be fetched: {error}", is_final=False)
+                    return NoPaper(Reason("page_not_fetched", why=error.reason), is_final=False)
                 continue
             text = self._read_page(paper, page.content, page.content_type)
             self._outage.note(self._now(), answered=isinstance(text, PageText) or text.is_final)
@@ -137,12 +137,12 @@ class Reader:
         if listed := _listed_abstract(paper):
             return listed, None
         if not paper.is_traced:
-            return "", "Its list has no abstract either."
+            return "", Reason("abstract_not_listed")
         try:
             known = fetch_metadata(self._web, self._export_url, [paper.id]).get(paper.id)
         except (WebError, DigestError) as error:
-            return "", f"Its abstract could not be fetched either: {error}"
-        return (known.abstract, None) if known is not None else ("", "arXiv does not know its abstract either.")
+            return "", Reason("abstract_not_fetched", why=error.reason)
+        return (known.abstract, None) if known is not None else ("", Reason("abstract_not_known"))
 
 
 class _Outage:

@@ -137,7 +137,7 @@ class ModelWriter:
             return lack("writing.budget_spent")
         except ModelError as error:
             self._health.failed()
-            return str(error)
+            return error.reason
         self._health.succeeded()
         return None
 
