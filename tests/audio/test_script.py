@@ -85,6 +85,22 @@ def test_one_paper_and_no_paper() -> None:
     assert write_script(edition([]), "en").count("\n") == 1
 
 
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        ("To address this gap, we introduce GripMap. It is fast.", "We introduce GripMap. It is fast."),
+        ("To this end, in this paper, we introduce GripMap.", "We introduce GripMap."),
+        ("To overcome these limitations of maps, we propose GripMap.", "We propose GripMap."),
+        ("To grip eggs, we propose GripMap.", "To grip eggs, we propose GripMap."),
+        ("However, we propose iGrip.", "We propose iGrip."),
+        ("iGrip is what we propose.", "iGrip is what we propose."),
+    ],
+)
+def test_what_leans_on_a_sentence_that_is_not_told_is_left_out(written: str, said: str) -> None:
+    script = write_script(edition([made(papers(1)[0], contribution=written, language="en")]), "en")
+    assert script.split("\n")[1].partition(": ")[2].partition(". ")[2] == said
+
+
 def test_papers_are_spread_over_areas() -> None:
     robots = [replace(paper, upvotes=50) for paper in papers(9)]
     speech = replace(paper_of(90, title="Speech Recognition", position=90), upvotes=10)

@@ -28,7 +28,13 @@ _CLAUSE_ENDS: Final = "，；、,;:："
 _TELLS: Final = re.compile(
     r"本文|我们|提出|\b(?:we|this paper|is introduced|presents|introduces|proposes)\b", re.IGNORECASE
 )
-_LEADING: Final = re.compile(r"^(?:为此|对此|因此|然而|为了?[^，。]{0,16}(?:局限|问题|挑战|不足|空白|差距)性?)，")
+_LEADING: Final = re.compile(  # what leans on sentences that are not told
+    r"^(?:(?:为此|对此|因此|然而|为了?[^，。]{0,16}(?:局限|问题|挑战|不足|空白|差距)性?)，"
+    r"|(?:to (?:address|bridge|tackle|overcome|mitigate|fill|close|solve|resolve|remedy|meet|alleviate|this end)"
+    r"\b(?: (?:this|that|these|those|such|the)\b[^,.]{0,60})?|therefore|thus|hence|however|consequently"
+    r"|in this (?:work|paper|report|study)|motivated by this[^,.]{0,40}|based on this[^,.]{0,40}), )",
+    re.IGNORECASE,
+)
 _SAME_AREA: Final = 0.6  # of its upvotes a paper counts for each one before it that shares an area
 
 
@@ -126,7 +132,10 @@ def _sentence(each: EditionPaper, language: Language) -> str:
         if told and len(told + joint + sentence) > _SENTENCE[language]:
             break
         told += (joint if told else "") + sentence
-    return _shortened(_LEADING.sub("", told), _SENTENCE[language])
+    bare = told
+    while (shorter := _LEADING.sub("", bare)) != bare:
+        bare = shorter
+    return _shortened(bare[:1].upper() + bare[1:] if bare != told else told, _SENTENCE[language])
 
 
 def _texts(each: EditionPaper) -> list[str]:

@@ -26,7 +26,7 @@ _NAME_PARTS = re.compile(
     r"(?<=[A-Za-z])[-_/](?=[A-Za-z\d])|(?<=\d)[-_/](?=[A-Za-z])|(?<=\d)-(?=\d+(?:\.\d+)?[A-Za-z])",
 )
 _SEE_NOTHING = re.compile(r"(?:^|[，,;；(（]|(?<=[。.]))\s*(?:详?见|[Ss]ee)(?:\s|和|and|，|,)*(?=[。.;；]|$)")
-_ABBREVIATION = re.compile(r"(?<![A-Za-z])[A-Z]{2,5}(?=s?(?![A-Za-z]))")
+_ABBREVIATION = re.compile(r"(?<![A-Za-z])[A-Z]{2,5}(?P<plural>s?)(?![A-Za-z])")
 _SAID_AS_WORDS: Final = """
 RAG SAM CLIP BERT DINO SLAM GAN ARC AIME MATH LIBERO SORA BLIP LAION MAE ROUGE BLEU SWE DAPO SOTA JEPA NASA ICE AND
 """
@@ -64,7 +64,10 @@ def speakable(text: str, language: Language) -> str:
 
 def _spell(match: re.Match[str]) -> str:
     """An abbreviation letter by letter, unless people say it as a word."""
-    return match[0] if match[0] in _SPOKEN_AS_WORDS else " ".join(match[0])
+    letters = match[0].removesuffix("s")
+    if letters in _SPOKEN_AS_WORDS:
+        return match[0]
+    return " ".join(letters) + ("'s" if match["plural"] else "")  # "V L Ms" would end in a "miz"
 
 
 def _tidy(text: str, comma: str) -> str:
@@ -125,6 +128,10 @@ _CHINESE: Final[tuple[Rule, ...]] = (
     _rule(r"\s*&\s*", "和"),
 )
 _ENGLISH: Final[tuple[Rule, ...]] = (
+    _rule(
+        rf"\bbetween\s+(?P<a>{_FREE})\s*(?P<unit>%?)\s*[-–~—]\s*(?P<b>\d+(?:\.\d+)?)(?![\d.A-Za-z])",
+        lambda match: f"between {match['a']}{match['unit']} and {match['b']}",
+    ),
     _rule(
         rf"(?P<a>{_FREE})\s*%?\s*[-–~—]\s*(?P<b>\d+(?:\.\d+)?)\s*%",
         lambda match: f"{_short(match['a'])} to {_short(match['b'])} percent",
