@@ -1,12 +1,33 @@
-"""The statements of the ledger, each within a transaction of the store's."""
+"""The statements of the ledger, each within a transaction of the store's.
+
+Those that every part of every post needs are built once, at the import: building one costs more than having SQLite
+carry it out. They are given the record as ``key_of`` has it, beside what their parameters say.
+"""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
+from functools import cache
+from typing import Final
 
-from sqlalchemy import ColumnElement, Connection, Insert, Table, and_, select
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Connection,
+    Float,
+    Insert,
+    Integer,
+    Table,
+    Text,
+    and_,
+    bindparam,
+    case,
+    func,
+    or_,
+    select,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.push.rows import dump_delivery, load_delivery
@@ -15,6 +36,58 @@ from bot.push.types import Delivery, DeliveryState, Sent, Target
 
 # What a plan may be written over unseen: nothing was sent of it.
 _OPEN = (DeliveryState.PLANNED.value, DeliveryState.SKIPPED.value)
+
+_OF: BindParameter[str] = bindparam("of")
+_ON: BindParameter[date] = bindparam("on")
+_BY: BindParameter[str] = bindparam("by", type_=Text)
+_AT: BindParameter[float] = bindparam("at", type_=Float)
+_ENDED: BindParameter[str] = bindparam("ended", type_=Text)
+_SAME = and_(DELIVERIES.c.subscription_id == _OF, DELIVERIES.c.day == _ON)
+_ROW = select(DELIVERIES).where(_SAME)
+_PARTS = select(PARTS).where(PARTS.c.subscription_id == _OF, PARTS.c.day == _ON).order_by(PARTS.c.part)
+
+# Takes a pending delivery whose time has come by the moment "at", for the process "by".
+CLAIM: Final = (
+    DELIVERIES.update()
+    .where(_SAME, DELIVERIES.c.state == DeliveryState.PENDING.value)
+    .where(or_(DELIVERIES.c.not_before.is_(None), DELIVERIES.c.not_before <= _AT))
+    .values(
+        state=DeliveryState.SENDING.value,
+        claim=_BY,
+        begun=None,
+        attempts=DELIVERIES.c.attempts + 1,
+        changed_at=_AT,
+    )
+)
+# Notes that a part is about to go out, where the process "by" has the claim.
+BEGIN: Final = DELIVERIES.update().where(_SAME, DELIVERIES.c.claim == _BY).values(begun=bindparam("number"))
+# Notes that nothing is on its way.
+ARRIVED: Final = DELIVERIES.update().where(_SAME).values(begun=None)
+# Notes how an attempt ended; what is None of "listed" and "held" stays. "by": only where that has the claim still.
+FINISH: Final = (
+    DELIVERIES.update()
+    .where(_SAME)
+    .where(or_(_BY.is_(None), DELIVERIES.c.claim == _BY))
+    .values(
+        state=_ENDED,
+        reason=bindparam("why"),
+        claim=None,
+        begun=case({DeliveryState.UNCERTAIN.value: DELIVERIES.c.begun}, value=_ENDED),
+        not_before=bindparam("again"),
+        changed_at=_AT,
+        papers=func.coalesce(bindparam("listed", type_=Text), DELIVERIES.c.papers),
+        total=func.coalesce(bindparam("held", type_=Integer), DELIVERIES.c.total),
+    )
+)
+# Write a plan over one that is open, or over the record that was seen; never over one that is being sent.
+_OVER = DELIVERIES.update().where(_SAME, DELIVERIES.c.claim.is_(None))
+_OVER_OPEN = _OVER.where(DELIVERIES.c.state.in_(_OPEN))
+_OVER_SEEN = _OVER.where(DELIVERIES.c.state == bindparam("was"), DELIVERIES.c.attempts == bindparam("tried"))
+
+
+def key_of(subscription_id: str, day: date) -> dict[str, object]:
+    """The record of a subscription and day, as the statements above are told it."""
+    return {"of": subscription_id, "on": day}
 
 
 def is_target(target: Target) -> ColumnElement[bool]:
@@ -27,15 +100,14 @@ def is_target(target: Target) -> ColumnElement[bool]:
     )
 
 
-def is_delivery(subscription_id: str, day: date) -> ColumnElement[bool]:
-    """Whether a record is that of a subscription and day."""
-    return and_(DELIVERIES.c.subscription_id == subscription_id, DELIVERIES.c.day == day)
-
-
 def load_delivery_of(connection: Connection, subscription_id: str, day: date) -> Delivery | None:
     """The record of a subscription and day."""
-    found = load_deliveries(connection, [is_delivery(subscription_id, day)])
-    return found[0] if found else None
+    key = key_of(subscription_id, day)
+    row = connection.execute(_ROW, key).one_or_none()
+    if row is None:
+        return None
+    sent = (Sent(part.part, part.message_id, part.content) for part in connection.execute(_PARTS, key))
+    return load_delivery(row, sent)
 
 
 def load_deliveries(connection: Connection, conditions: Sequence[ColumnElement[bool]]) -> tuple[Delivery, ...]:
@@ -53,28 +125,33 @@ def load_deliveries(connection: Connection, conditions: Sequence[ColumnElement[b
 def keep_plan(connection: Connection, delivery: Delivery, over: Delivery | None) -> int:
     """Write a plan where there is no record, over an open one, or over the one that was seen; 1 if it was written."""
     values = dump_delivery(delivery)
-    if connection.execute(_insert_new(connection, DELIVERIES, values)).rowcount:
+    if connection.execute(_new_plan(connection.dialect.name), values).rowcount:
         return 1
-    same = is_delivery(delivery.subscription_id, delivery.day)
-    free: ColumnElement[bool]
+    key = key_of(delivery.subscription_id, delivery.day)
     if over is None:
-        free = DELIVERIES.c.state.in_(_OPEN)
-    else:
-        free = and_(DELIVERIES.c.state == over.state, DELIVERIES.c.attempts == over.attempts)
-    unclaimed = DELIVERIES.c.claim.is_(None)
-    return connection.execute(DELIVERIES.update().where(same, free, unclaimed).values(values)).rowcount
+        return connection.execute(_OVER_OPEN, values | key).rowcount
+    return connection.execute(_OVER_SEEN, values | key | {"was": over.state.value, "tried": over.attempts}).rowcount
 
 
 def keep_part(connection: Connection, subscription_id: str, day: date, sent: Sent) -> None:
     """Write what a message of a post shows."""
-    place = {"subscription_id": subscription_id, "day": day, "part": sent.part}
-    shown = {"message_id": sent.message_id, "content": sent.content}
-    same = and_(PARTS.c.subscription_id == subscription_id, PARTS.c.day == day, PARTS.c.part == sent.part)
-    if not connection.execute(PARTS.update().where(same).values(shown)).rowcount:
-        connection.execute(_insert_new(connection, PARTS, place | shown))
+    shown = {"part": sent.part, "message_id": sent.message_id, "content": sent.content}
+    connection.execute(_part_kept(connection.dialect.name), {"subscription_id": subscription_id, "day": day} | shown)
 
 
-def _insert_new(connection: Connection, table: Table, values: Mapping[str, object]) -> Insert:
-    """Insert a row unless its key is there: of two processes the second does nothing."""
-    insert = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
-    return insert(table).values(values).on_conflict_do_nothing()
+@cache
+def _part_kept(dialect: str) -> Insert:
+    """Insert a part, or change what is there."""
+    insert = _insert_of(dialect)(PARTS)
+    new = {"message_id": insert.excluded.message_id, "content": insert.excluded.content}
+    return insert.on_conflict_do_update(index_elements=PARTS.primary_key, set_=new)
+
+
+@cache
+def _new_plan(dialect: str) -> Insert:
+    """Insert a record unless its key is there: of two processes the second does nothing."""
+    return _insert_of(dialect)(DELIVERIES).on_conflict_do_nothing()
+
+
+def _insert_of(dialect: str) -> Callable[[Table], postgresql.Insert] | Callable[[Table], sqlite.Insert]:
+    return postgresql.insert if dialect == "postgresql" else sqlite.insert

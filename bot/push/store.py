@@ -7,12 +7,23 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
-from sqlalchemy import ColumnElement, Connection, and_, func, or_, select
+from sqlalchemy import ColumnElement, Connection, and_, func, select
 
 from bot.incoming import Platform
 from bot.push.rows import dump_subscription, load_subscription, seconds
 from bot.push.schema import DELIVERIES, PARTS, SUBSCRIPTIONS, create_or_check
-from bot.push.statements import is_delivery, is_target, keep_part, keep_plan, load_deliveries, load_delivery_of
+from bot.push.statements import (
+    ARRIVED,
+    BEGIN,
+    CLAIM,
+    FINISH,
+    is_target,
+    keep_part,
+    keep_plan,
+    key_of,
+    load_deliveries,
+    load_delivery_of,
+)
 from bot.push.types import Delivery, DeliveryState, Sent, Subscription, Target
 from retrieval.archive.database import Database
 
@@ -131,32 +142,23 @@ class PushStore:
 
         ``claim`` names this process, so that what it leaves behind is known (``orphans``).
         """
-        due = or_(DELIVERIES.c.not_before.is_(None), DELIVERIES.c.not_before <= now.timestamp())
-        free = and_(is_delivery(subscription_id, day), DELIVERIES.c.state == DeliveryState.PENDING, due)
-        taken = {
-            "state": DeliveryState.SENDING.value,
-            "claim": claim,
-            "begun": None,
-            "attempts": DELIVERIES.c.attempts + 1,
-            "changed_at": now.timestamp(),
-        }
+        taken = key_of(subscription_id, day) | {"by": claim, "at": now.timestamp()}
         with self._database.writing() as connection:
-            if not connection.execute(DELIVERIES.update().where(free).values(taken)).rowcount:
+            if not connection.execute(CLAIM, taken).rowcount:
                 return None
             return load_delivery_of(connection, subscription_id, day)
 
     def begin_part(self, subscription_id: str, day: date, part: int, claim: str) -> bool:
         """Note that a part is about to go out; False, and it must not, where the claim is not this one any more."""
-        own = and_(is_delivery(subscription_id, day), DELIVERIES.c.claim == claim)
+        begun = key_of(subscription_id, day) | {"by": claim, "number": part}
         with self._database.writing() as connection:
-            return bool(connection.execute(DELIVERIES.update().where(own).values(begun=part)).rowcount)
+            return bool(connection.execute(BEGIN, begun).rowcount)
 
     def sent_part(self, subscription_id: str, day: date, sent: Sent) -> None:
         """Note that a part is in the chat, or shows something else from now on."""
-        own = is_delivery(subscription_id, day)
         with self._database.writing() as connection:
             keep_part(connection, subscription_id, day, sent)
-            connection.execute(DELIVERIES.update().where(own).values(begun=None))
+            connection.execute(ARRIVED, key_of(subscription_id, day))
 
     def finish(
         self,
@@ -175,15 +177,17 @@ class PushStore:
 
         With ``claim``, only if that is the delivery's still: False where it is not.
         """
-        own = is_delivery(subscription_id, day)
-        own = own if claim is None else and_(own, DELIVERIES.c.claim == claim)
-        values: dict[str, object] = {"state": state.value, "reason": reason, "claim": None}
-        values |= {} if state is DeliveryState.UNCERTAIN else {"begun": None}  # else it is what is uncertain
-        values |= {"not_before": seconds(not_before), "changed_at": now.timestamp()}
-        values |= {} if papers is None else {"papers": json.dumps(list(papers))}
-        values |= {} if total is None else {"total": total}
+        ended = key_of(subscription_id, day) | {
+            "by": claim,
+            "ended": state.value,
+            "why": reason,
+            "again": seconds(not_before),
+            "at": now.timestamp(),
+            "listed": None if papers is None else json.dumps(list(papers)),
+            "held": total,
+        }
         with self._database.writing() as connection:
-            return bool(connection.execute(DELIVERIES.update().where(own).values(values)).rowcount)
+            return bool(connection.execute(FINISH, ended).rowcount)
 
     def orphans(self, alive: Callable[[str], bool]) -> tuple[Delivery, ...]:
         """Deliveries that were being sent by processes that are gone; ``alive`` tells by the claim."""
