@@ -20,7 +20,7 @@ ARCHIVED: Final = 50083
 MISSING_PERMISSIONS: Final = 50013
 
 _GONE: Final = {
-    UNKNOWN_CHANNEL: "the channel was deleted",
+    UNKNOWN_CHANNEL: "there is no such channel (it was deleted, or the bot was never there)",
     UNKNOWN_USER: "there is no such user",
     MISSING_ACCESS: "the bot was removed, or may not see the channel",  # Discord says the same of both
     CANNOT_MESSAGE_USER: "the user takes no messages from the bot",

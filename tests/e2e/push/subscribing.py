@@ -11,6 +11,7 @@ from bot.incoming import Platform
 from bot.push.store import PushStore
 from bot.push.types import Size, Subscription, Target, Timing
 from retrieval.archive import Archive
+from retrieval.types import Form
 from tests.fakes.digests import digest_of, paper_of
 
 PIXEL = base64.b64decode(
@@ -18,7 +19,7 @@ PIXEL = base64.b64decode(
 )
 
 
-def put_digest(data: Path, day: date, papers: int = 20) -> None:
+def put_digest(data: Path, day: date, papers: int = 20, *, form: Form = Form.NEWSLETTER) -> None:
     """A digest of a day, in the archive of a data folder."""
     data.mkdir(parents=True, exist_ok=True)
     archive = Archive(data / "archive.sqlite")
@@ -27,7 +28,7 @@ def put_digest(data: Path, day: date, papers: int = 20) -> None:
         paper_of(first + n, zh=f"第 {n} 篇论文提出了一种新方法。", en=f"Paper {n} proposes a new method for robots.")
         for n in range(papers)
     )
-    archive.put(digest_of(day, *numbered))
+    archive.put(digest_of(day, *numbered, form=form))
     archive.close()
 
 

@@ -107,6 +107,11 @@ def test_each_failure_has_its_meaning(discord_stage: Stage, channel: str, fault:
         assert caught.value.seconds == 90
 
 
+def test_a_channel_that_nobody_knows_was_perhaps_never_there(discord_stage: Stage) -> None:
+    with pytest.raises(GoneError, match="it was deleted, or the bot was never there"):
+        send(discord_stage, "424242424242424242")
+
+
 def test_where_embeds_are_not_allowed_the_text_is_plain_and_a_picture_told_in_words(
     discord_stage: Stage, channel: str
 ) -> None:

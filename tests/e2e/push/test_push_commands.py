@@ -11,6 +11,7 @@ import pytest
 
 from bot.push.store import PushStore
 from bot.push.types import Delivery, DeliveryState
+from retrieval.types import Form
 from tests.e2e.processes import PAPERBOY, environment
 from tests.e2e.push.subscribing import put_digest, subscribe, subscription_at
 from tests.e2e.telegram.processes import TOKEN, connection
@@ -29,9 +30,9 @@ def data(telegram_stage: Stage, tmp_path: Path) -> Path:
     return tmp_path / "data"
 
 
-def paperboy(stage: Stage | None, data: Path, *words: str) -> tuple[int, str]:
-    """The exit code, and all that was printed."""
-    settings = {"data_dir": data, "time_zone": "UTC", "language": "en", **(connection(stage) if stage else {})}
+def paperboy(stage: Stage | None, data: Path, *words: str, **more: object) -> tuple[int, str]:
+    """The exit code, and all that was printed; ``more`` are settings."""
+    settings = {"data_dir": data, "time_zone": "UTC", "language": "en", **(connection(stage) if stage else {}), **more}
     done = subprocess.run(
         (*PAPERBOY, *words), env=environment(**settings), capture_output=True, text=True, timeout=120, check=False
     )
@@ -89,6 +90,16 @@ def test_a_dry_run_sends_nothing_and_shows_a_post(data: Path) -> None:
     assert code == 0
     assert re.search(rf"{DAY}  ours  telegram:{CHAT}  planned", said)
     assert "Paper Number" in said
+
+
+def test_a_dry_run_holds_back_what_the_bot_would_make_first(tmp_path: Path) -> None:
+    data = tmp_path / "listed"
+    put_digest(data, DAY, papers=3, form=Form.HF_DAILY)
+    subscribe(data, [subscription_at("ours", "telegram", str(CHAT), datetime.now(UTC) + timedelta(hours=1))])
+    for is_made, is_due in ((False, True), (True, False)):
+        code, said = paperboy(None, data, "push", "--dry-run", making__daily=is_made)
+        assert code == 0
+        assert (f"{DAY}  ours" in said, "Paper Number" in said) == (is_due, is_due)
 
 
 @pytest.mark.parametrize(
