@@ -1,22 +1,26 @@
-"""Makes each day's digest by itself while the bot runs, and has the push wait for it."""
+"""Makes each day's digest by itself while the bot runs, and has the push wait for it.
+
+A first edition is made on the day itself, once its list is usually whole, and one of what has come since when the day
+ends, so that an evening in Shanghai, a morning in New York and the next morning in Shanghai find one. When the list
+has closed the edition is made whole. What is posted meanwhile has late papers added to it by the push.
+"""
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, timedelta
+from collections.abc import Callable, Mapping
+from datetime import UTC, date, datetime, time, timedelta
 from threading import Event, Thread
 from typing import TYPE_CHECKING, Final
 
 from bot.edition_files import edition_folder
 from bot.making import Wishes, building_maker, held_list
-from retrieval.archive import DayRecord, DayState
+from bot.making_plan import Tried, due_days, held_back
+from retrieval.archive import DayRecord
 from retrieval.digest.load import load
 from retrieval.edition.output.figures import missing_lines
 from retrieval.edition.output.files import EditionFolder, Kind
 from retrieval.errors import DigestError, RetrievalError
-from retrieval.sources.plan import closes_at
 
 if TYPE_CHECKING:
     from bot.app import App
@@ -24,7 +28,6 @@ if TYPE_CHECKING:
 _LOG = logging.getLogger(__name__)
 _SECONDS: Final = 20.0  # between two looks
 _DAYS_BACK: Final = 3  # that are made once the bot was down
-_AGAIN: Final = (timedelta(minutes=15), timedelta(hours=1), timedelta(hours=4))  # after what failed or is not complete
 
 
 class _StoppedError(Exception):
@@ -35,17 +38,8 @@ def _utc_now() -> datetime:
     return datetime.now(UTC)
 
 
-@dataclass(frozen=True, slots=True)
-class Tried:
-    """How often a day was tried in this process, when last, and whether a further try can bring nothing more."""
-
-    times: int
-    at: datetime
-    is_complete: bool
-
-
 class DailyMaking:
-    """Makes days whose list has closed, in a thread of its own."""
+    """Makes days, in a thread of its own."""
 
     def __init__(self, app: App, *, now: Callable[[], datetime] = _utc_now) -> None:
         self._app = app
@@ -76,16 +70,26 @@ class DailyMaking:
         now = self._now()
         today = now.astimezone(UTC).date()
         records = self._app.archive.day_records(today - timedelta(days=_DAYS_BACK), today)
-        for day in due_days(records, self._tried, self.is_unmade, now):
+        for day in due_days(records, self._tried, self.is_unmade, now, self._first_at):
             if not self._stopped.is_set():
-                self._make(day, now)
+                self._make(day, now, closed=records[day].closed)
 
     def hold_back(self, records: Mapping[date, DayRecord]) -> dict[date, DayRecord]:
         """The records as the push is to see them: a digest that is about to be made is not out yet."""
         wait = timedelta(
             minutes=self._app.settings.sources.settle_minutes, hours=self._app.settings.making.patience_hours
         )
-        return dict(held_back(records, self.is_unmade, self._now(), wait))
+        return dict(held_back(records, self._is_awaited, self._now(), wait, self._first_at))
+
+    @property
+    def _first_at(self) -> time | None:
+        """The time of day (UTC) from which on first editions are made; None where there are to be none."""
+        settings = self._app.settings
+        return settings.push.out_by if settings.making.first_editions else None
+
+    def _is_awaited(self, day: date) -> bool:
+        """Whether the push is to wait for a day: it is to be made and, where first editions are, has none yet."""
+        return self.is_unmade(day) and not (self._first_at is not None and self._made_ids(day))
 
     def is_unmade(self, day: date) -> bool:
         """Whether the archive's list of the day names papers that the edition in the folder does not have.
@@ -106,9 +110,10 @@ class DailyMaking:
             return frozenset()
         return self._known[day][1]
 
-    def _make(self, day: date, now: datetime) -> None:
-        times = self._tried[day].times + 1 if day in self._tried else 1
-        self._tried[day] = Tried(times, now, is_complete=False)
+    def _make(self, day: date, now: datetime, *, closed: bool) -> None:
+        before = self._tried.get(day)
+        times = before.times + 1 if before is not None and before.closed is closed else 1
+        self._tried[day] = Tried(times, now, is_complete=False, has_failed=True, closed=closed)
         settings = self._app.settings
         try:
             with building_maker(self._app, Wishes(settings.making.language, edition_folder(settings))) as maker:
@@ -119,7 +124,8 @@ class DailyMaking:
         edition = finished.made.edition
         missing = " ".join(missing_lines(edition, "en")) if edition else ""
         _LOG.info("making %s: %s, %s files, missing: %s", day, finished.made.outcome, len(finished.made.files), missing)
-        self._tried[day] = Tried(times, now, is_complete=edition is None or not edition.can_be_mended)
+        is_complete = edition is None or not edition.can_be_mended
+        self._tried[day] = Tried(times, now, is_complete=is_complete, closed=closed)
         for listener in self._listeners if finished.indexed else ():
             listener()
 
@@ -139,34 +145,3 @@ class DailyMaking:
             except Exception:  # noqa: BLE001 - nothing ends the making of days but `stop`
                 _LOG.exception("making failed")
             self._stopped.wait(_SECONDS)
-
-
-def due_days(
-    records: Mapping[date, DayRecord],
-    tried: Mapping[date, Tried],
-    is_unmade: Callable[[date], bool],
-    now: datetime,
-) -> tuple[date, ...]:
-    """The days that are to be made now, the newest first: their list is closed, and they are not made or not complete.
-
-    A day that failed, or lacks something, is tried again three times, later and later.
-    """
-    closed = [day for day, record in records.items() if record.state is DayState.HELD and record.closed]
-    return tuple(day for day in sorted(closed, reverse=True) if _is_due(tried.get(day), is_unmade(day), now))
-
-
-def _is_due(tried: Tried | None, unmade: bool, now: datetime) -> bool:  # noqa: FBT001 - two facts of one day
-    if tried is None:
-        return unmade
-    if tried.is_complete and not unmade:
-        return False
-    return tried.times <= len(_AGAIN) and now >= tried.at + _AGAIN[tried.times - 1]
-
-
-def held_back(
-    records: Mapping[date, DayRecord], is_unmade: Callable[[date], bool], now: datetime, wait: timedelta
-) -> Iterator[tuple[date, DayRecord]]:
-    """The records, days that are held and yet to be made as not out; ``wait`` after their list's close no more."""
-    for day, record in records.items():
-        awaited = record.state is DayState.HELD and now < closes_at(day) + wait and is_unmade(day)
-        yield day, replace(record, state=DayState.NOT_OUT, closed=False) if awaited else record

@@ -16,6 +16,7 @@ class MakingSettings(BaseModel):
     model_config = ConfigDict(frozen=True, extra="ignore")  # unknown names are found where all settings are read
 
     daily: bool = False
+    first_editions: bool = True
     folder: Path | None = None
     language: Literal["zh", "en"] = "zh"
     site_url: WebAddress = None
