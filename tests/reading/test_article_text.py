@@ -119,6 +119,8 @@ def test_sentences_can_be_told_apart(text: PageText) -> None:
             '<p>Tools <cite class="ltx_cite">[<a>24</a>]</cite>, <cite class="ltx_cite">[<a>25</a>]</cite>.</p>',
             "Tools.",
         ),
+        ('<p>它更快，<cite class="ltx_cite">(<a>2024</a>)</cite>。</p>', "它更快。"),
+        ('<p>工具<cite class="ltx_cite">[<a>24</a>]</cite>、<cite class="ltx_cite">[<a>25</a>]</cite>。</p>', "工具。"),
         ('<p>Li (see <cite class="ltx_cite">(<a>Sun, 2023</a>)</cite>) and Wu.</p>', "Li (see (Sun, 2023)) and Wu."),
         ('<p>Known<cite class="ltx_cite"><sup class="ltx_sup">12,13</sup></cite> for long.</p>', "Known for long."),
         ('<p><cite class="ltx_cite">[<a>12</a>]</cite> holds eggs.</p>', "[12] holds eggs."),

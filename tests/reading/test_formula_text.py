@@ -23,7 +23,10 @@ from retrieval.edition.reading.formula import formula_text, readable_formula
         (r"\operatorname*{arg\,max}_{\theta}", "arg max_θ"),
         (r"\begin{array}{cc}a&b\\ c&d\end{array}", "a b c d"),
         (r"\left\langle a,b\right\rangle", "⟨ a,b⟩"),
-        (r"O(n^{2}\log n)", "O(n^2log n)"),
+        (r"O(n^{2}\log n)", "O(n^2 log n)"),
+        (r"\log\pi_{\theta}(a\mid s)", "log π_θ(a | s)"),
+        (r"-(\log p)\exp\left(x\right)+\max_{i}x_{i}", "-(log p) exp(x)+ max_ix_i"),
+        (r"\logit", "logit"),
     ],
 )
 def test_latex_reads_as_signs(source: str, read: str) -> None:

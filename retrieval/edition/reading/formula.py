@@ -27,6 +27,7 @@ _DELIMITERS = {
     r"\lvert": "|",
     r"\rvert": "|",
     r"\vert": "|",
+    r"\mid": " |",
     r"\lVert": "‖",
     r"\rVert": "‖",
     r"\Vert": "‖",
@@ -64,6 +65,9 @@ _DELIMITERS = {
 _DELIMITER = re.compile(
     "|".join(rf"{re.escape(name)}(?![A-Za-z])" for name in sorted(_DELIMITERS, key=len, reverse=True))
 )
+_FUNCTION = re.compile(
+    r"\s*\\(?P<name>log|ln|exp|min|max|sup|inf|lim|sin|cos|tanh|det|arg|Pr)(?![A-Za-z])\s*(?P<bound>(?=\\left|[_^(\[|]))?"
+)
 _NORM = re.compile(r"\\\|")
 _NEW_ROW = re.compile(r"\\\\(?:\[[^\]]*\])?|(?<!\\)&")
 # A deviation or a gain that was set as an index: 71.3_{\pm 0.4}, 71.3_{\uparrow 2.1}.
@@ -84,10 +88,17 @@ def readable_formula(source: str) -> str:
     text = _WRAPPED.sub(lambda match: f"{match[1]} " if match[1] else "", source[: _LONGEST * 10])
     text = text.replace(r"\{", "\ue000").replace(r"\}", "\ue001")
     text = _LAYOUT.sub("", _THOUSANDS.sub(",", _COLOUR.sub("", text)))
+    text = _FUNCTION.sub(_apart, text)
     text = _DELIMITER.sub(lambda match: _DELIMITERS[match[0]] + " ", text)
     text = readable_math(_NEW_ROW.sub(" ", _NORM.sub("‖", text)))
     text = _MARKED.sub(r" \1", text)
     return " ".join(_GROUP.sub(r"\1", text).translate(_SIGN_BRACES).split())
+
+
+def _apart(match: re.Match[str]) -> str:
+    r"""A function with spaces where a word needs them: ``n\log n``, ``\log(n)``, ``(\log n)``."""
+    before = match.string[: match.start()][-1:]
+    return f"{'' if before in ('', *'([{|^_') else ' '}{match['name']}{'' if match['bound'] is not None else ' '}"
 
 
 def _source(math: Element) -> str | None:

@@ -21,7 +21,7 @@ _BRACKETED = re.compile(r"\s*[\[(][^\[\]()]*[\])]")
 _NAMED = re.compile(r"[^\W\d_]{2,}")
 # Only behind white space: "grip()" is a name.
 _EMPTY_BRACKETS = re.compile(r"\s+[(\[]\s*(?:see|see also|e\.g\.,?|i\.e\.,?|cf\.?|[,;\s])*\s*[)\]]")
-_ORPHAN_COMMAS = re.compile(r"(?:\s*[,;])+(?=\s*[,;.!?)\]])")
+_ORPHAN_COMMAS = re.compile(r"(?:\s*[,;，；、])+(?=\s*[,;.!?)\]，；、。！？）】])")
 _SPACE_BEFORE = re.compile(r"\s+(?=[,.;:!?)\]%](?![\w.]))")
 _SPACE_AFTER = re.compile(r"(?<=[(\[])\s+")
 _LEFT_OVER: Final = 200  # characters before a citation that tell what it is in its sentence
