@@ -14,7 +14,7 @@ from bot.incoming import Platform, interface_language
 from bot.push.claims import Claims
 from bot.push.deliver import Deliverer
 from bot.push.ledger import Ledger
-from bot.push.plan import Planned
+from bot.push.planned import Planned
 from bot.push.posts import DigestPosts
 from bot.push.report import Reporter
 from bot.push.schedule import Rules, Schedule, as_they_are

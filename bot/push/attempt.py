@@ -11,7 +11,7 @@ from typing import Final
 
 from bot.push.attempts import Ended, after_failure
 from bot.push.ledger import Ledger
-from bot.push.plan import Reason
+from bot.push.planned import Reason
 from bot.push.sending import Arrived, GoneError, LaterError, Part, RefusedError, Sender, SendError, UnclearError
 from bot.push.types import EXTRAS, Delivery, DeliveryState, Sent, Subscription
 

@@ -10,7 +10,7 @@ from functools import partial
 from typing import ParamSpec, TypeVar
 
 from bot.push.attempts import Ended
-from bot.push.plan import Planned
+from bot.push.planned import Planned
 from bot.push.store import PushStore
 from bot.push.types import Delivery, DeliveryState, Sent, Subscription, Target
 

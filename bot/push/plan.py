@@ -10,8 +10,8 @@ Each day that is held is owed once to each subscription, at its hour:
   ``post_late`` waits for the next hour. What is late is noted with its reason.
 - "As soon as it is out" means at first sight, once the list has a few papers or an hour has gone by.
 - Papers that are listed later are added to the post.
-- A day without a list is said at the hour at which its digest would have come, a day that failed ``late_after`` that
-  hour: both to subscriptions that want to know, and in the daytime.
+- A day without a list is said at the hour at which its digest would have come, a day that failed in the daytime,
+  ``late_after`` that hour: both to subscriptions that want to know.
 - After days off at most ``catch_up`` digests follow, none older than so many days; the rest is skipped, and the
   record says why. A new subscription begins with the newest digest.
 """
@@ -21,11 +21,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
-from enum import StrEnum
 from typing import Final
 
 from bot.push.hours import OUT_BY, last_hour, sent_at, waking
 from bot.push.moments import at_utc, local_date, next_moment
+from bot.push.planned import Planned, Reason
 from bot.push.types import Delivery, DeliveryState, Subscription
 from retrieval.archive import DayRecord, DayState
 
@@ -35,51 +35,7 @@ _ENOUGH = 5  # papers of a list that is still growing, to be posted at first sig
 _SETTLING = timedelta(hours=1)  # after which it is posted with fewer, too
 _BETWEEN_ADDITIONS = timedelta(minutes=15)  # between two additions of late papers to a post
 _NOTICE_FOR = timedelta(hours=14)  # so long it is worth saying that a day has no digest
-
-
-class Reason(StrEnum):
-    """Why a record of the ledger stands as it does, where that was planned."""
-
-    EMPTY = "empty"  # the day has no list
-    FAILED = "failed"  # its digest could not be fetched for so long that it is said
-    NO_MATCH = "no_match"  # the digest has no paper that fits the filter
-    TOO_OLD = "too_old"  # beyond what is caught up
-    BEFORE = "before"  # the subscription began with a newer digest
-    NEVER_CAME = "never_came"  # no digest came in time
-    LATE_PAPERS = "late_papers"  # the list has grown since the post was sent
-    WAITING = "waiting"  # its hour has come, its digest has not
-
-
 _NOTICES = (Reason.EMPTY, Reason.FAILED)
-
-
-@dataclass(frozen=True, slots=True)
-class Planned:
-    """What is to be noted of a subscription and day: PLANNED until ``due``, PENDING from then on, or SKIPPED.
-
-    ``over`` is the record that it takes the place of. ``due`` is None where it is not known yet.
-    """
-
-    subscription: Subscription
-    day: date
-    state: DeliveryState
-    due: datetime | None = None
-    reason: str | None = None
-    over: Delivery | None = None
-
-    @property
-    def changes(self) -> bool:
-        """Whether the ledger says something else so far."""
-        return self.over is None or (self.over.state, self.over.reason) != (self.state, self.reason)
-
-    def delivery(self, now: datetime) -> Delivery:
-        """The record to be written."""
-        earlier = self.over or Delivery(self.subscription.id, self.day, self.state)
-        if earlier.state is self.state is DeliveryState.PENDING:
-            return earlier
-        return replace(
-            earlier, state=self.state, reason=self.reason, attempts=0, not_before=None, claim=None, changed_at=now
-        )
 
 
 def plan_deliveries(
@@ -142,9 +98,9 @@ class _Planner:
         began = local_date(subscription.since, subscription.timing)
         for each in planned:
             if each in due and each.day not in kept:
-                yield _skipped(each, Reason.TOO_OLD)
+                yield each.skipped(Reason.TOO_OLD)
             elif each in due[:-1] and each.day <= began:
-                yield _skipped(each, Reason.BEFORE)
+                yield each.skipped(Reason.BEFORE)
             else:
                 yield each
 
@@ -191,7 +147,7 @@ class _Planner:
         if self.now < last:
             return None
         said = self._said(planned, last, Reason.EMPTY)
-        return said or _skipped(planned, Reason.EMPTY)
+        return said or planned.skipped(Reason.EMPTY)
 
     def _said(self, planned: Planned, since: datetime, reason: Reason) -> Planned | None:
         """That a day has no digest, where that is worth saying and the subscription wants to know.
@@ -243,8 +199,8 @@ class _Planner:
         if self.now < last or (row is not None and (row.state is DeliveryState.SKIPPED or row.sent)):
             return None
         if record.state is DayState.EMPTY:
-            return _skipped(planned, Reason.EMPTY)
-        return _skipped(planned, Reason.TOO_OLD if record.state is DayState.HELD else Reason.NEVER_CAME)
+            return planned.skipped(Reason.EMPTY)
+        return planned.skipped(Reason.TOO_OLD if record.state is DayState.HELD else Reason.NEVER_CAME)
 
     def _first_seen(self, row: Delivery | None) -> datetime:
         """When the digest was first seen here; not in the future, should the clock have been set back."""
@@ -279,7 +235,3 @@ def _is_thin(record: DayRecord) -> bool:
 def _grows(record: DayRecord) -> bool:
     """Whether a digest is a list that was fetched, which fills up; a newsletter or a report is whole when it comes."""
     return record.checked_at is not None and not record.has_notes
-
-
-def _skipped(planned: Planned, reason: Reason) -> Planned:
-    return replace(planned, state=DeliveryState.SKIPPED, due=None, reason=reason)

@@ -15,7 +15,8 @@ from bot.push.deliver import Deliverer
 from bot.push.dispatch import Dispatch, Job
 from bot.push.hours import OUT_BY, is_awake
 from bot.push.ledger import Ledger
-from bot.push.plan import LATE_AFTER, POST_LATE, Planned, plan_deliveries
+from bot.push.plan import LATE_AFTER, POST_LATE, plan_deliveries
+from bot.push.planned import Planned
 from bot.push.report import Reporter, Trouble, find_troubles
 from bot.push.store import PushStore
 from bot.push.types import Delivery, DeliveryState, Subscription

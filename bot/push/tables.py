@@ -8,7 +8,7 @@ from datetime import date, datetime
 
 from bot.push.by_hand import write_target
 from bot.push.moments import zone_of
-from bot.push.plan import Planned, Reason
+from bot.push.planned import Planned, Reason
 from bot.push.report import is_report
 from bot.push.types import Delivery, DeliveryState, Subscription, Target
 from config.locales import say

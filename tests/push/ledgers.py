@@ -6,7 +6,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
 
-from bot.push.plan import POST_LATE, Planned, plan_deliveries
+from bot.push.plan import POST_LATE, plan_deliveries
+from bot.push.planned import Planned
 from bot.push.types import Delivery, DeliveryState, EmptyDays, Filter, Kind, Sent, Subscription, Target, Timing
 from retrieval.archive import DayRecord, DayState
 

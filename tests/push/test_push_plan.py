@@ -7,7 +7,8 @@ from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 
-from bot.push.plan import Reason, late_days, plan_deliveries
+from bot.push.plan import late_days, plan_deliveries
+from bot.push.planned import Reason
 from bot.push.types import Delivery, Sent, Timing
 from retrieval.archive import DayRecord, DayState
 from tests.push.ledgers import (

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bot.push.by_hand import by_hand, parse_target, sent_before, write_target
-from bot.push.plan import Planned, Reason
+from bot.push.planned import Planned, Reason
 from bot.push.resending import arrived, refusal_of, reopened
 from bot.push.tables import delivery_rows, preview_rows, render_rows
 from bot.push.types import Delivery, DeliveryState, Sent, Target

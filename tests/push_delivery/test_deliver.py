@@ -13,7 +13,7 @@ import pytest
 from bot.push.attempt import STOPPING
 from bot.push.deliver import Deliverer
 from bot.push.ledger import Ledger
-from bot.push.plan import Reason
+from bot.push.planned import Reason
 from bot.push.sending import GoneError, LaterError, RefusedError, UnclearError
 from bot.push.types import Delivery, DeliveryState, Sent
 from tests.fakes.jumping_clock import run_jumping

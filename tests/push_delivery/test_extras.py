@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from bot.push.attempt import Made
-from bot.push.plan import Reason
+from bot.push.planned import Reason
 from bot.push.posts import DigestPosts
 from bot.push.resending import arrived, reopened
 from bot.push.sending import GoneError, LaterError, RefusedError, SendError, UnclearError

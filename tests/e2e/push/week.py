@@ -20,7 +20,7 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from bot.push.plan import Reason
+from bot.push.planned import Reason
 from bot.push.store import PushStore
 from bot.push.types import Delivery, DeliveryState, Subscription
 from tests.e2e.discord import processes as discord
