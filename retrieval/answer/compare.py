@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from retrieval.answer.finding import Candidate, Finder, only
+from retrieval.answer.intents import Intent
+from retrieval.answer.selection import Calibration, sureness
 from retrieval.answer.understand import Asked, has_topic
 from retrieval.types import Scope
 
 _BETWEEN = re.compile(
-    r"\s*(?:\bvs\.?(?=\W)|\bversus\b|\bcompared? (?:to|with)\b|\b(?:and|or|with|than)\b"
+    r"\s*(?:\bvs\.?(?=\W)|\bversus\b|\bcompared? (?:to|with)\b|\b(?:and|or|with|than|n)\b|&"
     r"|(?<!不)[和跟与]|以及|还是|相比于?|、|，|,|/)\s*",
     re.IGNORECASE,
 )
@@ -43,6 +45,15 @@ def find_sides(finder: Finder, asked: Asked, scope: Scope) -> tuple[Candidate, C
         if pair and (best is None or pair[0].score + pair[1].score > best[0]):
             best = (pair[0].score + pair[1].score, pair)
     return best[1] if best else _top_two(finder, asked, scope)
+
+
+def are_two(asked: Asked, sides: Sequence[Candidate], calibration: Calibration) -> bool:
+    """Whether what stands on the two sides are papers: both named, or likely enough ("or" stands between much else)."""
+    named = [side.is_meant or side.evidence["name_anywhere"] >= 1 for side in sides]
+    if all(named):
+        return True
+    least = calibration.side_from if asked.intent is Intent.VERSUS else calibration.answer_from
+    return all(side.is_meant or sureness(side, calibration.as_side) >= least for side in sides)
 
 
 def _splits(text: str) -> Iterator[tuple[str, str]]:

@@ -10,7 +10,7 @@ from time import perf_counter
 
 from config.locales import say
 from retrieval.answer.aspects import tell_aspect
-from retrieval.answer.compare import find_sides
+from retrieval.answer.compare import are_two, find_sides
 from retrieval.answer.days import explain_no_digest
 from retrieval.answer.draft import Draft, name_scope, say_scope, title_in
 from retrieval.answer.evidence import EvidenceReader
@@ -36,6 +36,8 @@ from retrieval.types import Answer, Digest, Paper, Question, Scope, ScopeSource,
 
 _CLOSE = 0.06  # a runner-up within this of the best score is named as what may be meant
 _ALTERNATIVES = 2
+_LAST = -1  # the number of the last place in a list
+_SIDE_BY_SIDE = 3  # papers named by id or place that are shown in one answer
 _UPVOTED = 3  # papers that are named as the most upvoted where the question gives no number
 _LISTED = 25  # papers that a list shows at most; the others are counted
 _OUTLINED = 120  # papers from which an outline goes back no further: of a long time the newest days are shown
@@ -116,31 +118,32 @@ class QAEngine:
         found = [(paper, days[-1]) for paper in asked.arxiv_ids if (days := self._archive.appearances(paper))]
         if asked.arxiv_ids and not found:
             _ended(draft, Status.REFUSED, say("answer.no_such_id", asked.language, id=asked.arxiv_ids[0]))
-        if found or asked.place is None:
+        if found or not asked.places:
             return found
-        number = asked.place.number
-        if asked.earlier and not asked.scope:
-            if not 0 < number <= len(asked.earlier) and number != -1:
-                return []
-            paper = asked.earlier[number - 1 if number > 0 else -1]
-            return [(paper, self._archive.appearances(paper)[-1])] if self._archive.appearances(paper) else []
-        return self._at_place(asked, draft, number)
+        placed = [self._placed(asked, draft, place.number) for place in asked.places]
+        return [] if draft.lines else list(dict.fromkeys(each for each in placed if each))
 
-    def _at_place(self, asked: Asked, draft: Draft, number: int) -> list[tuple[str, date]]:
+    def _placed(self, asked: Asked, draft: Draft, number: int) -> tuple[str, date] | None:
+        if not asked.earlier or asked.scope:
+            return self._at_place(asked, draft, number)
+        if not (0 < number <= len(asked.earlier) or number == _LAST):
+            return None
+        paper = asked.earlier[number - 1 if number > 0 else _LAST]
+        days = self._archive.appearances(paper)
+        return (paper, days[-1]) if days else None
+
+    def _at_place(self, asked: Asked, draft: Draft, number: int) -> tuple[str, date] | None:
         assert draft.scope is not None
         day = self._finder.newest_day(draft.scope)
         digest = self._archive.day(day) if day else None
         papers = digest.papers if digest else ()
-        if day and (0 < number <= len(papers) or (number == -1 and papers)):
-            return [(papers[number - 1 if number > 0 else -1].id, day)]
-        listed = Scope(day, day, ScopeSource.DEFAULT) if day else draft.scope
-        where = say_scope(listed, asked.language)
-        _ended(
-            draft,
-            Status.REFUSED,
-            say("answer.no_place", asked.language, scope=where, count=len(papers), number=number),
-        )
-        return []
+        if day and (0 < number <= len(papers) or (number == _LAST and papers)):
+            return papers[number - 1 if number > 0 else _LAST].id, day
+        if not draft.lines:
+            where = say_scope(Scope(day, day, ScopeSource.DEFAULT) if day else draft.scope, asked.language)
+            told = say("answer.no_place", asked.language, scope=where, count=len(papers), number=number)
+            _ended(draft, Status.REFUSED, told)
+        return None
 
     def _write_papers(self, asked: Asked, draft: Draft, named: Sequence[tuple[str, date]]) -> Draft:
         query = self._finder.searcher.query(asked.text)
@@ -149,7 +152,7 @@ class QAEngine:
             return self._near(asked, draft, paper, named[0][1])
         if len(named) > 1:
             draft.say("compare")
-        for paper_id, day in named[:2]:
+        for paper_id, day in named[:_SIDE_BY_SIDE]:
             self._write(asked, draft, query, self._evidence.paper(paper_id, day), day, budget, known=True)
         return draft
 
@@ -302,10 +305,7 @@ class QAEngine:
         if self._evidence.names_outside(asked.text, draft.scope):
             draft.scope = self._finder.whole_scope()  # "A and last year's B": the date tells of one of them
         sides = find_sides(self._finder, asked, draft.scope)
-        needed = self._calibration.side_from if asked.intent is Intent.VERSUS else self._calibration.answer_from
-        if sides is None or any(
-            not side.is_meant and sureness(side, self._calibration.as_side) < needed for side in sides
-        ):
+        if sides is None or not are_two(asked, sides, self._calibration):
             return self._one(asked, draft)
         query = self._finder.searcher.query(asked.text)
         draft.say("compare")

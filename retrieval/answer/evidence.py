@@ -10,6 +10,7 @@ from retrieval.answer.aspects import find_aspect, mentions_aspect, tell_aspect
 from retrieval.answer.extract import ScoredSentence, Wanted, score_sentences
 from retrieval.answer.finding import Candidate
 from retrieval.answer.intents import wants_figure, wants_name
+from retrieval.answer.particulars import lacks_particular
 from retrieval.answer.quantities import lacks_quantity
 from retrieval.answer.references import find_versions, without_ids, without_place
 from retrieval.answer.selection import Calibration
@@ -123,7 +124,7 @@ class EvidenceReader:
         names = self._names(paper, asked.text, query)
         if asked.in_depth or self.aspect(paper, asked, query):
             return True
-        if self._lacks_quantity(paper, asked) or self.lacks_aspect(paper, asked, query):
+        if self._lacks_figure(paper, asked) or self.lacks_aspect(paper, asked, query):
             return False
         if not names:
             return True
@@ -133,9 +134,10 @@ class EvidenceReader:
         return support(self._searcher, words, sentences_of(paper), figure=figure) >= floor
 
     @staticmethod
-    def _lacks_quantity(paper: Paper, asked: Asked) -> bool:
-        """Whether no text of a paper has a figure of the kind that the question asks for."""
-        return lacks_quantity(asked.text, "\n".join(section.text for section in paper.sections))
+    def _lacks_figure(paper: Paper, asked: Asked) -> bool:
+        """Whether no text of a paper has a figure of the kind, or speaks of the particular, that is asked for."""
+        text = "\n".join((titles_of(paper), *(section.text for section in paper.sections)))
+        return lacks_quantity(asked.text, text) or lacks_particular(asked.text, text)
 
     def _wants_gist(self, paper: Paper, asked: Asked, query: Query, *, known: bool, beside: str) -> bool:
         names = self._names(paper, asked.text, query)
@@ -156,7 +158,7 @@ class EvidenceReader:
         return not mentions_aspect(paper, aspect)
 
     def _asked_aspect(self, paper: Paper, asked: Asked, query: Query) -> str | None:
-        text = without_place(asked.text) if asked.place else asked.text
+        text = without_place(asked.text) if asked.places else asked.text
         return find_aspect(text, self._names(paper, text, query), titles_of(paper))
 
     def _names(self, paper: Paper, text: str, query: Query) -> list[str]:

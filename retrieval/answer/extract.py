@@ -19,6 +19,7 @@ from retrieval.types import Language, SectionName
 
 _NAME = re.compile(r"[A-Z][A-Za-z0-9+.-]{2,}|[A-Z]{2,}")
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
+_NAME_WITH_NUMBER = re.compile(r"(?<![A-Za-z0-9])[A-Za-z][A-Za-z0-9.+-]*\d[A-Za-z0-9.+-]*")
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+")
 _OFFER = re.compile(
     r"提出|引入|推出|构建了|介绍了|首个|本文|\b(?:we|paper) (?:\w+ )?(?:propos|introduc|present|develop|study)",
@@ -27,6 +28,7 @@ _OFFER = re.compile(
 _OFFER_BONUS = 0.4
 _FAR_BEHIND = 0.8  # a sentence whose score is so much lower than the best one's is not shown
 _MOST_OTHERS = 5
+_OTHER_CHARACTER = 0.55  # room that a character takes beside a Chinese one
 _USUAL_LENGTH = 60  # characters; longer sentences hold more by chance
 # Sections that say what a paper is about rather than what it found; a fact asked for is rarely there.
 _SECTION_PRIOR: Mapping[SectionName, float] = {
@@ -149,21 +151,28 @@ def _bonus(sentence: Sentence, wanted: Wanted, use: SentenceWeights) -> float:
 def pick(scored: Sequence[ScoredSentence], budget: int) -> list[ScoredSentence]:
     """The best sentence, then the others worth showing, in reading order.
 
-    The best one is always there. The others are not far behind it, few, and fit into about ``budget`` characters.
+    The best one is always there. The others are not far behind it, few, and fit into about ``budget`` Chinese
+    characters (``room_of``).
     """
     ranked = sorted(scored, key=lambda each: -each.score)
     if not ranked:
         return []
     best, *others = ranked
-    used = len(best.sentence.text)
+    used = room_of(best.sentence.text)
     chosen: list[ScoredSentence] = []
     for each in others:
         if best.score - each.score > _FAR_BEHIND or len(chosen) == _MOST_OTHERS:
             break
-        if used + len(each.sentence.text) <= budget:
+        if used + room_of(each.sentence.text) <= budget:
             chosen.append(each)
-            used += len(each.sentence.text)
+            used += room_of(each.sentence.text)
     return [best, *sorted(chosen, key=lambda each: each.place)]
+
+
+def room_of(text: str) -> float:
+    """How much room a text takes in an answer, in Chinese characters: English says in two what Chinese says in one."""
+    chinese = sum("\u3400" <= character <= "\u9fff" for character in text)
+    return chinese + (len(text) - chinese) * _OTHER_CHARACTER
 
 
 def _coverage(texts: Sequence[str], query: Query) -> NDArray[np.float64]:
@@ -186,5 +195,5 @@ def token_set(text: str) -> frozenset[str]:
 
 
 def has_figure(text: str) -> bool:
-    """Whether a sentence has a number."""
-    return _NUMBER.search(_ADDRESS.sub(" ", text)) is not None
+    """Whether a sentence has a number other than those in names, such as GPT-5.2 or AIME25."""
+    return _NUMBER.search(_NAME_WITH_NUMBER.sub(" ", _ADDRESS.sub(" ", text))) is not None

@@ -174,7 +174,7 @@ def _is_for_code(asked: Asked, plain: Answer) -> bool:
     """Whether the answer is exact without a model: counts, days and ids that are not there, what is declined, links."""
     if plain.status in {Status.DECLINED, Status.NO_DIGEST} or asked.intent in {Intent.DECLINE, Intent.COUNT}:
         return True
-    if plain.status is Status.REFUSED and (asked.arxiv_ids or asked.place):
+    if plain.status is Status.REFUSED and (asked.arxiv_ids or asked.places):
         return True
     titles = (f"{citation.title} {citation.title_zh or ''}" for citation in plain.citations[:1])
     return any(find_aspect(asked.text, (), each) for each in titles)

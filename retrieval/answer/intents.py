@@ -37,6 +37,10 @@ _MISUSE = _pattern(
     r"(系统提示|提示词|system ?prompt|api ?key|密钥|口令|密码|令牌)"
     r"(?!学|数|词?(注入|攻击|泄露|优化|工程|压缩)|.{0,4}论文)",
     r"(你现在是|从现在起你是|进入).{0,10}(开发者|越狱|dan|管理员)",
+    r"(打印|输出|显示|列出|发给?我|给我|告诉我|交出|泄露).{0,16}(环境变量|(你|你的|服务器|后台)上?的?(数据库|配置|日志|文件|源码))"
+    r"|(你|服务器|后台)上?的?.{0,10}(环境变量|配置文件|日志).{0,16}(打印|输出|显示|列出|发给?我|给我|看)",
+    r"\b(print|show|dump|reveal|list|give me|send)\b.{0,20}\b(your|the|all)\b.{0,16}"
+    r"(environment variables|env vars|\.env\b|server (files|config)|config files?|database (dump|password))",
 )
 _ERRAND = _pattern(
     r"\b(write|compose|draft)\b (me )?(an? |the |some )?(\w+ ){0,2}"
@@ -77,7 +81,8 @@ _COMPARE = _pattern(
     r"各自?(多|有|是|用|在|测|训)",
     r"\b(compare[ds]?|comparison|differ(s|ences?)?|contrast|same way|both)\b"
     r"|\bdifferent(?=\W*$|[,?]| (from|than|to|are|is|about|between|in)\b)",
-    r"\b(whats?.{0,20} (in |of |from |about )?(each|the two)|(in|of|from|about) each( one)?|each one)\b",
+    r"\b(whats?.{0,20} (in |of |from |about )?(each|the two)|(in|of|from|about) each( one)?|each one"
+    r"|each (can|has|have|use[sd]?|does|do|takes?|reach\w*|gets?|scores?|needs?|handles?))\b",
     r"跟.{1,40}比|\b(better|worse|faster|stronger|larger|smaller|cheaper) than\b",
 )
 _VERSUS = _pattern(r"\b(vs\.?|versus|or)\b")
@@ -98,13 +103,20 @@ _LIST = _pattern(
     r"(?=.*\b(on|about|for|with|related|regarding|in|papers?|today|that|using|new|around|to do|deal)\b)",
     r"\b(papers?|stuff|works|things|ones|articles|methods|models|tricks|benchmarks) "
     r"(on|about|for|with|in|that|using|where|related|r|are|i|from)\b|\b(list|enumerate)\b",
+    r"\b(ones|stuff|papers|works|anything|something)\W*$"
+    r"|\bwhat('?s| is| was| were| do we have| have we got)( there| new)? (on|about|in|for)\b",
     r"\bwhat was there\b|\b(is|are|was|were) there|\bwho\b.*\btoday\b|\b(related|stuff) (today|yesterday)",
     r"\b(today|yesterday|this week|last week)'?s?\b.*\b(papers|ones|stuff)\b|\bpapers\b",
-    r"(哪些|哪几(篇|个|种)|有谁|都有(啥|什么|哪|谁|几)|列(一下|出|下|给|个|举)|给我列|挑出|找(出|几篇)|(多少|几)篇)",
+    r"(哪些|哪几(篇|种)|哪几个(?=\W*$|论文|工作|模型|方法|是|在|用)|有谁|都有(啥|什么|哪|谁|几)|列(一下|出|下|给|个|举)|给我列|挑出|找(出|几篇)|(多少|几)篇)",
     r"(有没有|有无|有)[^，,。？?]{0,40}(吗|么|嘛|没有?|不)\W*$|(有没有|有无|还有)|(相关|有关|沾边|方面|之类)的",
     r"有(什么|啥|哪些|点).{0,20}(论文|工作|进展|研究|文章|paper)",
     r"(今天|昨天|前天|本周|上周|这周|\d号).{0,20}的\W*$|(方向|领域|方面)的?(进展|论文|工作|趋势|动态|研究)",
 )
+_SEVERAL = _pattern(
+    r"\bwhich (of )?(today'?s?|yesterday'?s?|the|these|those)?\s*((new|latest|other) )?papers\b|\bpapers that\b"
+    r"|哪[些几]篇|哪些(论文|工作|文章)",
+)
+_TWO = _pattern(r"\b(two|both|each)\b|[两俩二](篇|个|者)|分别|各自?")
 _PAPERS = _pattern(r"\b(papers?|works|articles|which ones|others?|similar)\b|论文|哪[些几]|篇|类似|其他|列")
 _THE_ONE = _pattern(
     r"(哪|那|这)(一)?篇(?!论文?都)|是哪(个|家)|那个|(叫|是)(啥|什么)(名|来着)?",
@@ -161,6 +173,11 @@ def asks_for_outline(text: str) -> bool:
 def asks_for_comparison(text: str) -> bool:
     """Whether the question has a word of comparing."""
     return _COMPARE.search(text) is not None
+
+
+def asks_for_several(text: str) -> bool:
+    """Whether the question asks which papers do something, so that a word of comparing says what they do."""
+    return _SEVERAL.search(text) is not None and _TWO.search(text) is None
 
 
 def sets_against(text: str) -> bool:

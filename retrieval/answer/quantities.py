@@ -36,7 +36,7 @@ _QUANTITIES = (
     ),
     _quantity(
         r"几(张|块)?卡|多少(张|块)?卡|(什么|啥|哪种?)卡|显卡|硬件|\bgpus?\b|\bhardware\b",
-        r"[AHVBL]\d{2,3}(?!\d)|RTX|TPU|GPU|NPU|显卡|\d0[5-9]0",
+        r"[AHVBL]\d{2,3}(?!\d)|RTX|(?<![a-z])[tgn]pu|显卡|\d0[5-9]0",
     ),
     _quantity(
         r"百分|比例|几成|占多少|[率度](?!先)|%|\bpercent\w*|\b\w*rate\b|\baccura\w+|\b(share|fraction|ratio)\b",
@@ -75,7 +75,7 @@ _UNMISTAKABLE = (
     _quantity(
         r"(多少|几)(张|块)?(显)?卡|(什么|啥|哪种?)(卡|显卡|gpu)|\bhow many (\w+ )?gpus?\b"
         r"|\b(which|what) (kind of )?gpus?\b",
-        r"[AHVBL]\d{2,3}(?!\d)|RTX|TPU|GPU|NPU|显卡|\d0[5-9]0|\d\s*(张|块)",
+        r"[AHVBL]\d{2,3}(?!\d)|RTX|(?<![a-z])[tgn]pu|显卡|\d0[5-9]0|\d\s*(张|块)",
     ),
     _quantity(
         rf"(多少|几)(万|千)?(张|条|小时|句|幅|帧|首|对|段)(?!卡)|\bhow many (\w+ )?{_COUNTED_THINGS}",

@@ -29,6 +29,8 @@ _NTH_EN = re.compile(
     r"|\b(?:paper|number|no\.?|nr\.?|item)\s*#?\s*(\d{1,3})\b|(?<!\w)#\s?(\d{1,3})\b",
     re.IGNORECASE,
 )
+_FEW = {"two": 2, "three": 3, "2": 2, "3": 3}
+_FIRST_FEW = re.compile(r"前\s*([2-3两二三])\s*篇|\b(?:first|top) (two|three|2|3) (?:papers|ones)\b", re.IGNORECASE)
 _PAPER_WORD = re.compile(r"篇|\b(paper|entry|article|item)\b|#", re.IGNORECASE)
 _BACK = re.compile(
     r"\b(it|its|it's|they|their|them|this|that|these|those|the (?:same )?(?:paper|one|authors?|model|method))\b"
@@ -43,7 +45,7 @@ _LEADING_LINK = re.compile(
     r"^\W*(and|n|also|so|what about|how about|but|or)\b|^\W*(那么?|那他|还有|以及|另外|呢|然后|所以)", re.IGNORECASE
 )
 _NEW_TOPIC = re.compile(
-    r"换个?(话题|一个|个|下)|另一个(话题|问题)|说(点|个)别的|除了(这|它|那)"
+    r"换个?(话题|一个|个|下)|另一个(话题|问题)|说(点|个)别的|除了(这|它|那)|先不(说|管|聊|谈|提)(这|它|那)(个|篇|些)?|(抛|撇)开(这|它|那)(个|篇|些)?"
     r"|\b(another|other|different|new|next|change (the|of)|switch(ing)?) (topic|subject|question)"
     r"|\b(unrelated|anyway|by the way|btw)\b",
     re.IGNORECASE,
@@ -160,6 +162,21 @@ def find_place(text: str) -> Place | None:
         of_papers = _PAPER_WORD.search(match[0]) is not None
         return Place(number, of_papers, of_things=of_papers or match[0].casefold().endswith(" one"))
     return None
+
+
+def find_places(text: str) -> tuple[Place, ...]:
+    """All places in a list that a text names, each once: "第一篇和第三篇", "the first and second paper", "前两篇".
+
+    One ordinal that is of papers makes the others so.
+    """
+    text = unicodedata.normalize("NFKC", text)
+    if match := _FIRST_FEW.search(text):
+        count = _chinese_number(match[1] or "") if match[1] else _FEW[match[2].casefold()]
+        return tuple(Place(number, of_papers=True, of_things=True) for number in range(1, count + 1))
+    spans = sorted((match.start(), match[0]) for nth in (_NTH_ZH, _NTH_EN) for match in nth.finditer(text))
+    found = [place for _, span in spans if (place := find_place(span))]
+    of_papers, of_things = any(place.of_papers for place in found), any(place.of_things for place in found)
+    return tuple(dict.fromkeys(Place(place.number, of_papers, of_things) for place in found))
 
 
 def without_place(text: str) -> str:

@@ -1,9 +1,9 @@
 """Decides how sure a find is: which candidates belong in a list, and when nothing supports an answer.
 
-The models are logistic. The one for lists was fitted on our own list questions (tests/questions/tune.jsonl, tune2.jsonl,
-the sample, and more on days in English alone): each candidate fits or does not. The one for a single paper was fitted
-on our own questions about one paper, asked with its digest in the archive and without, and on everyday questions that
-are about no paper at all.
+The models are logistic. The one for lists was fitted on our own list questions (tests/questions/tune.jsonl and
+tune2.jsonl, the sample, and more on days in English alone): each candidate fits or does not. The one for a single paper
+was fitted on our own questions about one paper, asked with its digest in the archive and without, and on everyday
+questions that are about no paper at all.
 """
 
 from __future__ import annotations
@@ -74,7 +74,7 @@ class Calibration:
     list_share: float = 0.38
     literal_until: float = 0.8
     figure_from: float = 0.35
-    detail_from: float = 0.12
+    detail_from: float = 0.2
 
 
 def sureness(candidate: Candidate, model: FittingModel) -> float:

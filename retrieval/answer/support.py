@@ -17,6 +17,7 @@ from retrieval.text.tokens import CHINESE_STOP_WORDS, embedding_tokens, search_t
 _CERTAIN = 0.5  # a translation that stands in a sentence supports its word at least this much
 _IN_PART = 0.5  # what all the characters of a Chinese word support where the word itself is not there
 _KNOWN = 8.0  # idf above which words count alike
+_UNKNOWN_CHINESE = 3.0  # weight of a Chinese word that neither papers nor the lexicon know
 # Words for a part of any paper: they ask for what every paper has.
 _ASPECTS = frozenset(
     search_tokens(
@@ -54,18 +55,21 @@ def support(searcher: Searcher, words: Sequence[str], sentences: Sequence[Senten
     """How much of the words the best sentence supports, 0 to 1; of those with a figure where one is asked for.
 
     A word is supported by itself (1), by a translation, or by a sentence that means something close (its cosine);
-    words weigh by their background idf.
+    words weigh by their background idf, and Chinese ones that no paper uses less, as many are turns of speech.
     """
-    words = [word for word in words if word.isascii() or searcher.knows(word)]  # others are turns of speech
     held = [sentence.text for sentence in sentences if not figure or has_figure(sentence.text)]
     if not words:
         return 1.0
     if not held:
         return 0.0
-    weights = np.array([min(searcher.idf(word), _KNOWN) for word in words], np.float32)
+    weights = np.array([_weight(searcher, word) for word in words], np.float32)
     word_vectors, sentence_vectors = searcher.embed([*words]), searcher.embed(held)
     supported = np.maximum(sentence_vectors @ word_vectors.T, _literal(searcher, words, held))
     return float((supported @ weights).max() / max(float(weights.sum()), 1e-6))
+
+
+def _weight(searcher: Searcher, word: str) -> float:
+    return min(searcher.idf(word), _KNOWN) if word.isascii() or searcher.knows(word) else _UNKNOWN_CHINESE
 
 
 def _literal(searcher: Searcher, words: Sequence[str], texts: Sequence[str]) -> NDArray[np.float32]:

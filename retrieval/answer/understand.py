@@ -17,6 +17,7 @@ from retrieval.answer.intents import (
     asks_for_list,
     asks_for_others,
     asks_for_outline,
+    asks_for_several,
     asks_for_the_one,
     asks_in_depth,
     is_errand,
@@ -30,7 +31,7 @@ from retrieval.answer.references import (
     Place,
     changes_topic,
     find_arxiv_ids,
-    find_place,
+    find_places,
     goes_on,
     last_cited,
     points_back,
@@ -78,7 +79,7 @@ class Asked:
     scope: Scope | None
     topic: bool
     arxiv_ids: tuple[str, ...] = ()
-    place: Place | None = None
+    places: tuple[Place, ...] = ()
     earlier: tuple[str, ...] = ()
     context: str = ""
     goes_on: bool = False
@@ -105,7 +106,7 @@ def understand(question: Question) -> Asked:
         scope=question.scope or reading.scope,
         topic=has_topic(reading.rest),
         arxiv_ids=find_arxiv_ids(text),
-        place=find_place(reading.rest),
+        places=find_places(reading.rest),
         in_depth=asks_in_depth(text),
     )
     return _with_intent(_with_history(asked, question, reading.rest), text)
@@ -122,18 +123,18 @@ def topic_words(text: str) -> tuple[str, ...]:
 
 
 def _with_intent(asked: Asked, text: str) -> Asked:
-    place = asked.place
+    place = asked.places[0] if asked.places else None
     if place and not (place.of_papers or (place.of_things and asked.scope) or asked.earlier):
-        asked = replace(asked, place=None)  # "the last layer", "second-order": no place in a list
-    if asked.arxiv_ids or asked.place:
-        return replace(asked, intent=Intent.COMPARE if len(asked.arxiv_ids) > 1 else Intent.ONE)
+        asked = replace(asked, places=())  # "the last layer", "second-order": no place in a list
+    if asked.arxiv_ids or asked.places:
+        return replace(asked, intent=Intent.COMPARE if len(asked.arxiv_ids or asked.places) > 1 else Intent.ONE)
     if not asked.topic:
         return replace(asked, intent=_intent_without_topic(asked, text))
     return replace(asked, intent=_intent_of_topic(asked, text))
 
 
 def _intent_of_topic(asked: Asked, text: str) -> Intent:
-    if asks_for_comparison(text):
+    if asks_for_comparison(text) and not asks_for_several(text):
         return Intent.COMPARE
     if asked.earlier and asked.goes_on and not asks_for_others(text):
         return Intent.ONE

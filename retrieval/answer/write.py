@@ -12,7 +12,7 @@ from retrieval.answer.outline import group_by_field
 from retrieval.index.evidence import sentences_of
 from retrieval.types import Digest, Language, Paper, SectionName
 
-ONE_BUDGET = 460  # characters of evidence for one paper: a chat message with its title stays under 600
+ONE_BUDGET = 420  # Chinese characters of evidence for one paper, or twice as many others: a short chat message
 SIDE_BUDGET = 300  # for each of two
 LINE_BUDGET = 140  # for a line of a list
 OUTLINE_PAPERS = 24  # titles in an outline at most; a day has 5 to 50 papers

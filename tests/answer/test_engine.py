@@ -210,6 +210,19 @@ def test_a_paper_named_by_place_id_link_or_title_is_found(ask: Ask, text: str, p
     assert (answer.status, cited(answer)) == (Status.ANSWERED, [paper.id])
 
 
+def test_two_places_are_two_papers(ask: Ask) -> None:
+    answer = ask("1月12号的第一篇和第三篇有什么区别")
+    day = [paper.id for paper in DIGESTS[0].papers]
+    assert [citation.paper_id for citation in answer.citations] == [day[0], day[2]]
+
+
+def test_a_place_that_is_not_there_is_said_once(ask: Ask) -> None:
+    answer = ask("compare paper 98 and paper 99 of jan 12")
+    assert answer.status is Status.REFUSED
+    assert answer.text.count("98") == 1
+    assert "99" not in answer.text
+
+
 def test_two_ids_are_two_papers(ask: Ask) -> None:
     assert cited(ask("2601.10003 和 2601.10004 有什么不同")) == [MARK_TEXT.id, THIN_WIRE.id]
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retrieval.answer.extract import ScoredSentence, Wanted, has_figure, pick, score_sentences, token_set
+from retrieval.answer.extract import ScoredSentence, Wanted, has_figure, pick, room_of, score_sentences, token_set
 from retrieval.answer.intents import wants_figure, wants_name
 from retrieval.index.evidence import Sentence, sentences_of
 from retrieval.index.search import Searcher
@@ -120,8 +120,13 @@ def test_the_best_comes_first_then_what_fits_in_reading_order(sizes: list[tuple[
         assert first.score == max(score for _, score in sizes)
         assert [each.place for each in others] == sorted(each.place for each in others)
         assert len({each.place for each in chosen}) == len(chosen) <= 6
-        assert not others or sum(len(each.sentence.text) for each in chosen) <= budget
+        assert not others or sum(room_of(each.sentence.text) for each in chosen) <= budget
         assert all(first.score - each.score <= 0.8 for each in others)
+
+
+def test_english_takes_about_half_the_room_of_as_many_chinese_characters() -> None:
+    assert room_of("水印") == 2
+    assert 1 <= room_of("mark") / 2 <= 1.2
 
 
 @pytest.mark.parametrize(
@@ -130,6 +135,8 @@ def test_the_best_comes_first_then_what_fits_in_reading_order(sizes: list[tuple[
         ("成功率达到 97.3%", True),
         ("用 7B 模型", True),
         ("no number here", False),
+        ("Claude-Sonnet-4.5 and GPT-5.2 do best on AIME25", False),
+        ("Claude-Sonnet-4.5 reaches 61 points", True),
         ("代码在 https://example.org/v2/repo", False),
         ("", False),
     ],

@@ -11,6 +11,7 @@ from retrieval.answer.references import (
     changes_topic,
     find_arxiv_ids,
     find_place,
+    find_places,
     find_versions,
     goes_on,
     last_cited,
@@ -98,6 +99,29 @@ def test_a_chinese_numeral_is_the_number(number: int) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "numbers"),
+    [
+        ("第一篇和第三篇有什么区别", [1, 3]),
+        ("compare the first and second paper", [1, 2]),
+        ("paper 2 vs paper 5", [2, 5]),
+        ("前两篇都讲了什么", [1, 2]),
+        ("what are the first three papers about", [1, 2, 3]),
+        ("第二篇，就是第二篇的代码", [2]),
+        ("第2篇跟最后一篇", [2, -1]),
+    ],
+)
+def test_several_places_of_papers(text: str, numbers: list[int]) -> None:
+    places = find_places(text)
+    assert [place.number for place in places] == numbers
+    assert all(place.of_papers for place in places)
+
+
+def test_no_places() -> None:
+    assert find_places("which papers use RL") == ()
+    assert not any(place.of_papers for place in find_places("second-order methods and the last layer"))
+
+
+@pytest.mark.parametrize(
     ("asked", "held", "stands"),
     [
         ("GPT-5", "beats GPT-5 by far", True),
@@ -174,6 +198,7 @@ def test_going_on(text: str, expected: bool) -> None:  # noqa: FBT001 - columns 
     ("text", "rest"),
     [
         ("换个话题，有没有讲蛋白质的", "有没有讲蛋白质的"),
+        ("先不说这个，有没有讲蛋白质的", "有没有讲蛋白质的"),
         ("new topic: speech papers", "speech papers"),
         ("by the way, which papers use RL", "which papers use RL"),
     ],

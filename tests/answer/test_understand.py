@@ -107,7 +107,7 @@ def test_full_width_forms_are_read_as_narrow_ones() -> None:
     asked = read("　ＴｏｕｃｈＧｒｉｐ（２６０１．１０００１）１月１２号的第３篇？")
     assert asked.arxiv_ids == ("2601.10001",)
     assert days(asked) == (MONDAY, MONDAY)
-    assert asked.place == Place(3, of_papers=True, of_things=True)
+    assert asked.places == (Place(3, of_papers=True, of_things=True),)
     assert "TouchGrip" in asked.text
 
 
@@ -188,7 +188,7 @@ def test_another_day_of_a_question_without_topic_is_an_outline() -> None:
 
 def test_the_place_in_a_list_is_read_after_an_answer() -> None:
     asked = read("the second one", *TWO)
-    assert asked.place == Place(2, of_papers=False, of_things=True)
+    assert asked.places == (Place(2, of_papers=False, of_things=True),)
     assert asked.earlier == (TOOL_GYM.id, STEP_COACH.id)
 
 
