@@ -29,6 +29,7 @@ def find_place(before: str, after: str | None, *, is_timed: bool) -> NamedZone:
 
     ``is_timed``: the text says when posts come, so that "Mars time" is a zone, if an unknown one.
     """
+    before, after = before.replace(_TIME, " "), after and after.replace(_TIME, " ")
     text = before if after is None else f"{before}{_TIME}{after}"
     for pattern in _patterns():
         for match in pattern.finditer(text):

@@ -19,7 +19,7 @@ _OFFSET = re.compile(rf"{_LABEL}\b((?:utc|gmt)\s*([+-])\s*(\d{{1,2}})(?::?(\d\d)
 _NAME_LIKE = re.compile(
     rf"{_LABEL}(?<![\w/])(([A-Za-z]{{2,}})(?:/[A-Za-z_+-]{{2,}}\d{{0,2}}){{1,2}})(?![\w/])", re.IGNORECASE
 )
-_LABELLED = re.compile(r"(?:时区|(?<!\w)time\s?zone)\s*[:是为]?\s*([^\s,，、;；|]+)", re.IGNORECASE)
+_LABELLED = re.compile(r"(?:时区|(?<!\w)time\s?zone)\s*[:是为]?\s*([^\W\d_][^\s,，、;；|]*)", re.IGNORECASE)
 _EAST, _WEST = 14, 12  # the furthest whole hours from UTC
 _MISSPELT = 0.8  # likeness to a zone from which one is meant
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import time
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from bot.commands.wish_phrases import property_before
 from bot.commands.wishes import Wish, read_wish
@@ -31,6 +33,7 @@ NINE = time(9)
         ("9:00（北京时间）", "Asia/Shanghai", Filter()),
         ("9:00 zone UTC", "UTC", Filter()),
         ("9点 时区 北京", "Asia/Shanghai", Filter()),
+        ("Berlin 时区 9:00", "Europe/Berlin", Filter()),
         ("9:00 PST robots", "America/Los_Angeles", Filter(topics=("robots",))),
         ("9:00 US/Pacific", "US/Pacific", Filter()),
         ("9:00 UTC+5:30", "Asia/Kolkata", Filter()),
@@ -144,6 +147,36 @@ def test_a_number_is_no_topic(number: str) -> None:
 @pytest.mark.parametrize(("typed", "at"), [("21h", time(21)), ("9h30 robots", time(9, 30))])
 def test_hours_with_an_h(typed: str, at: time) -> None:
     assert read_wish(typed).at == at
+
+
+typed_parts = st.sampled_from(
+    [
+        *(
+            "9:00",
+            "９点",
+            "Berlin",
+            "时间",
+            "time",
+            "UTC+8",
+            "Asia/Foo",
+            "robots",
+            "机器人",
+            "full",
+            "no",
+            "每周一",
+            ",",
+            "，",
+        ),
+        *("🤖", "(", ")", "北京", "Mars", "10", "2130", "at", "in", "zone", "时区", "/", "CST", "by Ada", "\ue000"),
+    ]
+)
+
+
+@given(st.lists(typed_parts, max_size=8), st.sampled_from(["", " "]))
+def test_whatever_is_put_together_is_read(parts: list[str], between: str) -> None:
+    wish = read_wish(between.join(parts))
+    assert all(any(map(str.isalpha, word)) for word in wish.filter.words)
+    assert wish.zone is None or wish.unknown_zone is None
 
 
 def test_an_emoji_alone_filters_nothing() -> None:

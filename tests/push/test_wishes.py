@@ -224,7 +224,8 @@ def test_all_at_once() -> None:
 @given(st.text(max_size=80))
 def test_whatever_is_typed_is_read(typed: str) -> None:
     wish = read_wish(typed)
-    assert wish.at is None or wish.bad_time is None
+    assert all(any(map(str.isalpha, word)) for word in wish.filter.words)
+    assert wish.zone is None or wish.unknown_zone is None
 
 
 @given(st.times().map(lambda at: at.replace(second=0, microsecond=0)))
