@@ -49,11 +49,7 @@ def paper_page(paper: Paper, days: Sequence[date], number: int, language: Langua
     number = min(max(number, 1), max(len(sections), 1))
     blocks = [heading(paper_link(paper, language)), *_facts(paper, days, language)]
     if sections:
-        section = sections[number - 1]
-        blocks += [
-            heading(_section_head(section, language)),
-            *map(paragraph, marked_in(section.text, language).splitlines()),
-        ]
+        blocks += _shown(sections[number - 1], language)
     else:
         blocks.append(paragraph(say("chat.paper_no_text", language)))
     labels = _labels(sections[:_MOST_SECTIONS], language)
@@ -121,6 +117,14 @@ def _facts(paper: Paper, days: Sequence[date], language: Language) -> Iterator[B
     if days:
         between = say("answer.between", language)
         yield item(say("chat.paper_days", language, days=between.join(map(str, days))))
+
+
+def _shown(section: Section, language: Language) -> Iterator[Block]:
+    """A section, with a word where it is there in the other language only."""
+    yield heading(_section_head(section, language))
+    if section.language != language:
+        yield paragraph(say("answer.other_language", language))
+    yield from map(paragraph, marked_in(section.text, language).splitlines())
 
 
 def _links(paper: Paper, language: Language) -> Iterator[Span]:

@@ -29,17 +29,20 @@ def stats_reply(figures: Figures, language: Language) -> Reply:
 def _picture(figures: Figures, png: bytes, language: Language) -> Picture:
     span = {"first": figures.days[0][0], "last": figures.days[-1][0]}
     words = say("answer.between", language).join(word for word, _ in figures.words[:_WORDS_IN_ALT])
-    caption = say("stats.caption", language, papers=figures.papers, **span)
-    return Picture(png, caption, say("stats.alt", language, words=words, **span))
+    one = "_day" if span["first"] == span["last"] else ""
+    caption = say(f"stats.caption{one}", language, papers=figures.papers, **span)
+    return Picture(png, caption, say(f"stats.alt{one}", language, words=words, **span))
 
 
 def _blocks(figures: Figures, language: Language) -> Iterator[Block]:
     between = say("answer.between", language)
     first, last = figures.days[0][0], figures.days[-1][0]
     yield heading(say("stats.head" if first != last else "stats.head_day", language, first=first, last=last))
-    mean = round(sum(count for _, count in figures.days) / len(figures.days), 1)
-    yield item(say("stats.papers", language, papers=figures.papers, days=len(figures.days), mean=f"{mean:g}"))
-    if first != last:
+    if first == last:
+        yield item(say("stats.papers_day", language, papers=figures.papers))
+    else:
+        mean = round(sum(count for _, count in figures.days) / len(figures.days), 1)
+        yield item(say("stats.papers", language, papers=figures.papers, days=len(figures.days), mean=f"{mean:g}"))
         day, count = max(figures.days, key=lambda each: each[1])
         yield item(say("stats.most", language, day=day, count=count))
     if figures.words:

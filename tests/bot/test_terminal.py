@@ -139,6 +139,12 @@ def test_the_mark_of_a_papers_own_words_is_in_the_readers_language_and_their_tex
         assert mark not in render_terminal(paper_card(marked, DAY, language))  # type: ignore[arg-type]
 
 
+def test_a_section_that_is_there_in_the_other_language_only_says_so() -> None:
+    english, chinese = (render_terminal(paper_page(PAPER, (DAY,), 1, language)) for language in ("en", "zh"))
+    assert "Results (report)\n\n(the digest says this in Chinese only)\n\n准确率" in english
+    assert "只有英文" not in chinese
+
+
 def test_the_object_of_a_paper_holds_its_days_and_sections() -> None:
     found = paper_object(PAPER, (DAY,))
     assert found["dates"] == ["2026-01-12"]

@@ -213,7 +213,7 @@ def test_the_language_is_chosen_and_kept(talk: Open) -> None:
     assert own.engine.asked[0].language == "en"
     again = talk()
     assert again.say("/language").startswith("Language of the answers: English")
-    assert again.say("/language klingon").startswith("There are zh")
+    assert again.say("/language klingon").startswith("Choose zh")
     assert again.say("/language 自动").endswith("that of the question")
     assert again.say("/language 中文") == "好的，今后的回答：中文"
 
@@ -237,10 +237,10 @@ def test_admins_see_status_and_usage_and_others_do_not(talk: Open) -> None:
     own = talk()
     own.ask("机器人？")
     assert own.say("/usage") == "这个命令只有管理员可以用。"
-    assert "启动以来：消息 3，失败 0" in own.say("/status", user_id=ADMIN)
+    assert "启动以来：消息 3 条，失败 0 次" in own.say("/status", user_id=ADMIN)
     usage = own.reply("/usage", user_id=ADMIN)
     assert usage.private
-    assert usage.blocks[1].text.startswith("2026-01-21：1 个问题，1 人；回答 1，无据可答 0，失败 0")
+    assert usage.blocks[1].text.startswith("2026-01-21：1 人提了 1 个问题；有回答 1 个，无据可答 0 个，失败 0 个")
     english = talk().say("/usage", user_id=ADMIN, **EN)
     assert english.startswith("Questions of the last 7 days")
     assert english.endswith("The language model today: 1500 tokens, cost 0.25")

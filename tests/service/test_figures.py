@@ -17,7 +17,7 @@ from retrieval.picture import draw_figures, find_font
 from retrieval.picture.bars import bars_of
 from retrieval.picture.cloud import place_words
 from retrieval.picture.font import shows
-from retrieval.types import Paper
+from retrieval.types import Language, Paper
 from tests.fakes.digests import MONDAY, TUESDAY, digest_of, paper_of
 
 TITLES = ["面向多智能体的强化学习", "强化学习与智能体记忆", "智能体的长期记忆", "一种扩散模型", "面向推理的强化学习"]
@@ -64,6 +64,19 @@ def test_areas_of_which_no_lift_is_told_stand_by_their_size() -> None:
     counts = [int(line.partition(": ")[2].partition(" ")[0]) for line in shown]
     assert counts != [heat.papers for heat in figures.areas], "the surest stands first there"
     assert counts == sorted(counts, reverse=True)
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [("zh", ["2026-01-19 的论文", "论文：5 篇"]), ("en", ["Papers of 2026-01-19", "Papers: 5"])],
+)
+def test_a_single_day_has_neither_an_average_nor_a_span(language: Language, said: list[str]) -> None:
+    figures = figures_of([digest_of(MONDAY, *papers(TITLES))], language, common)
+    reply = stats_reply(figures, language)
+    assert [block.text for block in reply.blocks[:2]] == said
+    if reply.picture is not None:
+        assert reply.picture.alt.count("2026-01-19") == 1
+        assert reply.picture.caption.count("2026-01-19") == 1
 
 
 @given(st.lists(st.integers(0, 400), min_size=1, max_size=40, unique=True).map(sorted))
