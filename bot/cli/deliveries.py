@@ -56,7 +56,8 @@ def deliveries(
         for row in delivery_rows(subscriptions, found)
         if (wanted is None or row.day == wanted) and (target is None or row.is_in(target))
     ]
-    typer.echo(plain(render_rows(rows, language) if rows else say("delivery.none", language)))
+    none = say("delivery.none" if wanted else "delivery.none_lately", language, days=_SHOWN_DAYS)
+    typer.echo(plain(render_rows(rows, language) if rows else none))
 
 
 def resend(

@@ -120,9 +120,10 @@ def _place(row: Row, language: Language) -> str:
 
 
 def _moment(row: Row) -> str:
+    """By the clock of its subscription, whose zone is named in full: "CST" is a name of several."""
     assert row.when is not None
     zone = zone_of(row.subscription.timing.zone if row.subscription else "UTC")
-    return f"{row.when.astimezone(zone):%m-%d %H:%M %Z}"
+    return f"{row.when.astimezone(zone):%m-%d %H:%M} {zone.key}"
 
 
 def _reason(reason: str, language: Language) -> str:

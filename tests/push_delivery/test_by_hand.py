@@ -11,7 +11,7 @@ from bot.push.by_hand import by_hand, parse_target, sent_before, write_target
 from bot.push.planned import Planned, Reason
 from bot.push.resending import arrived, refusal_of, reopened
 from bot.push.tables import delivery_rows, preview_rows, render_rows
-from bot.push.types import Delivery, DeliveryState, Sent, Target
+from bot.push.types import Delivery, DeliveryState, Sent, Target, Timing
 from tests.push_delivery.delivering import DAY, NOW, subscription_of
 
 UNCERTAIN = Delivery("s1", DAY, DeliveryState.UNCERTAIN, attempts=2, sent=(Sent(0, "7", "x"),), reason="cut")
@@ -85,7 +85,13 @@ def test_a_table_says_of_what_is_to_come_no_moment_that_is_past() -> None:
     again = replace(planned, state=DeliveryState.PENDING, not_before=noted + timedelta(hours=1))
     lines = render_rows(delivery_rows([subscription_of()], [planned, again]), "en").splitlines()
     assert lines[0] == "2026-01-20  s1  telegram:1  planned"
-    assert "  01-20 " in lines[1]
+    assert "  01-20 04:00 UTC" in lines[1]
+
+
+def test_the_zone_of_a_moment_is_named_in_full() -> None:
+    own = subscription_of(timing=Timing("Asia/Shanghai", None))
+    sent = replace(UNCERTAIN, state=DeliveryState.SENT, changed_at=datetime(2026, 1, 20, 3, tzinfo=UTC))
+    assert "  01-20 11:00 Asia/Shanghai  " in render_rows(delivery_rows([own], [sent]), "zh")
 
 
 def test_a_preview_shows_what_is_planned_and_of_one_day_all_else_too() -> None:

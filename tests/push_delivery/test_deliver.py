@@ -39,6 +39,17 @@ def test_all_parts_arrive_once_and_are_noted(it: Delivering) -> None:
     assert record.begun is record.claim is None
 
 
+def test_a_digest_takes_the_place_of_the_notice_that_it_could_not_be_fetched(it: Delivering) -> None:
+    it.subscribe(replace(SUBSCRIPTION, pin=True))
+    it.posts.made = made_of("it failed", papers=())
+    run_jumping(it.deliver(replace(SUBSCRIPTION, pin=True)))
+    assert (it.record().state, it.record().total, it.sender.pinned) == (DeliveryState.SENT, 0, [])
+    reopened(it, "one", "two", papers=("a", "b"))
+    run_jumping(it.deliver(replace(SUBSCRIPTION, pin=True)))
+    assert (it.sender.changed, it.sender.texts) == ([("1", "one")], ["it failed", "two"])
+    assert (it.record().papers, it.record().total, it.sender.pinned) == (("a", "b"), 2, ["1"])
+
+
 def test_what_came_late_is_counted_from_the_first_post_on(it: Delivering) -> None:
     it.subscribe(SUBSCRIPTION)
     for papers in (("a", "b"), ("a", "b", "c"), ("a", "b", "c", "d")):
