@@ -36,7 +36,7 @@ def _notices(report: IngestReport, language: Language) -> Iterator[str]:
 def _notice(path: Path, notice: Notice, language: Language) -> str:
     key = "index.rejected" if notice.severity is Severity.REJECTED else "index.odd"
     place = str(path) if notice.line is None else f"{path}:{notice.line}"
-    paper = f"{notice.paper}: " if notice.paper else ""
+    paper = f"{notice.paper}{say('answer.colon', language)}" if notice.paper else ""
     message = in_words(notice.message, language).removeprefix(
         f"{path} "
     )  # the sentence about a whole file starts with its name

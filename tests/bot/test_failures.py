@@ -13,7 +13,11 @@ import pytest
 
 from bot.cli import main
 from bot.cli.failures import explain
+from bot.render.ingest import render_file
 from retrieval.errors import DataFolderBusyError, DigestError, RetrievalError
+from retrieval.index.report import FileReport
+from retrieval.reasons import Reason
+from retrieval.types import Language, Notice, Severity
 from tests.bot.running import Run, ScriptedEngine
 
 PAPERBOY = [sys.executable, "-c", "from bot.cli import main; main()"]
@@ -128,3 +132,20 @@ def test_an_interrupt_ends_with_130_and_without_a_traceback() -> None:
     process.send_signal(signal.SIGINT)
     _, errors = process.communicate(timeout=30)
     assert (process.returncode, errors) == (130, b"")
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("zh", "未收录：a.md：是链接；请把文件本身放进收件箱。\n异常：a.md:3：2601.1：这篇论文没有摘要。"),
+        (
+            "en",
+            "Rejected: a.md: is a link; put the file itself into the inbox.\n"
+            "Odd: a.md:3: 2601.1: The paper has no abstract.",
+        ),
+    ],
+)
+def test_the_note_beside_a_file_of_the_inbox_is_in_the_language_of_reports(language: Language, said: str) -> None:
+    refused = Notice(Severity.REJECTED, Reason("file_is_link", name="a.md"))
+    odd = Notice(Severity.ODD, Reason("paper_no_abstract"), 3, "2601.1")
+    assert render_file(FileReport(Path("a.md"), (refused, odd)), language) == said

@@ -16,6 +16,7 @@ from bot.service import Access, Final, Partial, Suggestion, Working
 from bot.service.lanes import MOST_IN_LANE
 from retrieval.archive import Archive
 from retrieval.errors import ModelError, StoreError
+from retrieval.reasons import Reason
 from tests.fakes.engines import FailingEngine, FakeEngine, ScriptedStream
 from tests.service.talking import ADMIN, Talk
 
@@ -255,6 +256,8 @@ def test_a_failure_is_a_sentence_and_a_log_line_without_secrets(
 def test_admins_read_the_reason(talk: Open) -> None:
     own = talk(FailingEngine(StoreError("The index is gone.")))
     assert "管理员可见：The index is gone." in own.say("机器人？", user_id=ADMIN)
+    own.engine = FailingEngine(StoreError(Reason("index_unusable", advice="reindex", place="x", problem="gone")))
+    assert "管理员可见：x 处的索引无法使用：gone。请运行 `paperboy reindex`。" in own.say("机器人？", user_id=ADMIN)
 
 
 def test_a_failure_after_the_first_words_ends_in_a_sentence(talk: Open, monkeypatch: pytest.MonkeyPatch) -> None:
