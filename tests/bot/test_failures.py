@@ -140,8 +140,10 @@ def test_an_interrupt_ends_with_130_and_without_a_traceback() -> None:
         ("zh", "未收录：a.md：是链接；请把文件本身放进收件箱。\n异常：a.md:3：2601.1：这篇论文没有摘要。"),
         (
             "en",
-            "Rejected: a.md: is a link; put the file itself into the inbox.\n"
-            "Odd: a.md:3: 2601.1: The paper has no abstract.",
+            (
+                "Rejected: a.md: is a link; put the file itself into the inbox.\n"
+                "Odd: a.md:3: 2601.1: The paper has no abstract."
+            ),
         ),
     ],
 )
