@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import signal
 import time
 from collections.abc import Callable
@@ -34,7 +35,7 @@ def test_where_the_api_is_down_the_list_that_is_held_serves(stage: MakingStage) 
     stage.papers.fail("/api/daily_papers", status(400), always=True)
     again = stage.run("make", DAY)
     assert again.code == 0
-    assert "Missing: 没有拿到新的列表" in again.out
+    assert "Missing: No new list could be had" in again.out
     assert len(stage.made("newsletter.md").papers) == len(PAPERS)
 
 
@@ -75,28 +76,39 @@ def test_invented_figures_do_not_get_through(stage: MakingStage) -> None:
 
 
 @pytest.mark.parametrize(
-    "play",
+    ("play", "can_be_mended"),
     [
-        writes_with(contribution="This sentence is in the wrong language.", abstract_zh="Wrong language as well."),
-        says("I am sorry, I cannot write JSON."),
-        says('{"title_zh": ["no text"], "field": 3}'),
-        is_cut_after('{"title_zh": "断'),
-        fails(500),
+        (writes_with(contribution="This sentence is in the wrong language.", abstract_zh="Wrong as well."), False),
+        (says("I am sorry, I cannot write JSON."), True),
+        (says('{"title_zh": ["no text"], "field": 3}'), True),
+        (is_cut_after('{"title_zh": "断'), True),
+        (fails(500), True),
     ],
     ids=["language", "no-json", "schema", "cut", "500"],
 )
 def test_a_model_that_fails_leaves_a_day_of_the_papers_own_words(
-    stage: MakingStage, play: Callable[[Stage], None]
+    stage: MakingStage, play: Callable[[Stage], None], *, can_be_mended: bool
 ) -> None:
     stage.with_model(play)
     made = stage.run("make", DAY)
     assert made.code == 0
     assert "Missing:" in made.out
-    assert "Running `paperboy make" in made.out
+    assert ("Running `paperboy make" in made.out) is can_be_mended
     report = stage.made("report.md")
     assert [paper.id for paper in report.papers] == list(PAPERS)
     assert all(paper.sections for paper in report.papers)
     assert "sk-secret" not in made.out + made.err + text_of(stage, "html") + text_of(stage, "json")
+
+
+def test_an_english_edition_is_told_of_in_english_though_its_bot_speaks_chinese(stage: MakingStage) -> None:
+    stage.with_model(fails(500))
+    stage.papers.fail("/html/2601.00001", status(404), always=True)
+    voice = {"voice__engine": "command", "voice__command": "false", "voice__attempts": 1}
+    made = stage.run("make", DAY, "--language", "en", language="zh", **voice)
+    assert "Missing: No spoken edition" in made.out
+    assert "Not read whole, 1: arXiv has no HTML edition" in made.out
+    shown = made.out + made.err + text_of(stage, "report.md") + text_of(stage, "html")
+    assert not re.search(r"[\u3400-\u9fff]", shown)
 
 
 def test_a_day_without_its_model_mends_itself_on_the_next_run(stage: MakingStage) -> None:

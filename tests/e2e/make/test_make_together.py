@@ -76,7 +76,7 @@ def test_the_day_is_spoken_once(stage: MakingStage) -> None:
 def test_an_engine_that_fails_leaves_the_day_without_sound_until_it_works(stage: MakingStage) -> None:
     failing = stage.run("make", DAY, voice__engine="command", voice__command="false", voice__attempts=1)
     assert failing.code == 0
-    assert "Missing: 没有语音版" in failing.out
+    assert "Missing: No spoken edition: " in failing.out
     assert "这一期还缺" in (stage.digests / f"{DAY}.html").read_text(encoding="utf-8")
     speaking(stage)
     mended = stage.run("make", DAY)
