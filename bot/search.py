@@ -29,9 +29,8 @@ class IndexSearch:
         finder = Finder(self._searcher())
         asked = understand(Question(words, today, scope=scope))
         found = finder.find(asked, words, scope or finder.default_scope(today))
-        fitting = (
-            each for each in found.candidates if sureness(each, self._calibration) >= self._calibration.list_from
-        )
+        least, model = self._calibration.list_from, self._calibration.in_list
+        fitting = (each for each in found.candidates if sureness(each, model) >= least)
         return tuple((each.paper_id, each.day) for each in fitting)[:_MOST]
 
     def begun(self, typed: str, most: int) -> tuple[tuple[str, date], ...]:
