@@ -108,6 +108,7 @@ def _one(app: App, subscription: str, day: date, language: Language) -> Delivery
 def _resend(app: App, records: list[Delivery], language: Language, *, as_sent: bool) -> bool:
     """Open records again and send them; whether all of them are sent then."""
     from bot.cli.sending import send_now
+    from bot.push.tables import say_reason
     from bot.push.types import DeliveryState
 
     jobs = []
@@ -123,7 +124,8 @@ def _resend(app: App, records: list[Delivery], language: Language, *, as_sent: b
     for record in done:
         state = say(f"delivery.state_{record.state}", language)
         key = "delivery.resent" if record.state is DeliveryState.SENT else "delivery.not_sent"
-        typer.echo(plain(say(key, language, id=record.subscription_id, state=state, reason=record.reason or "-")))
+        reason = say_reason(record.reason or "-", language)
+        typer.echo(plain(say(key, language, id=record.subscription_id, state=state, reason=reason)))
     return len(done) == len(records) and all(record.state is DeliveryState.SENT for record in done)
 
 

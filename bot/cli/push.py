@@ -14,6 +14,7 @@ from bot.cli.failures import FAILED, WRONG_USAGE
 from bot.cli.options import DataDir, day_of, interface_language, settings_of
 from bot.render.terminal import plain
 from config.locales import say
+from retrieval.reasons import Reason
 from retrieval.types import Language
 
 if TYPE_CHECKING:
@@ -141,7 +142,7 @@ def _closed(app: App, subscription: Subscription, day: date) -> Delivery:
     record = app.push_store.delivery(subscription.id, day)
     assert record is not None, "it was made before"
     if record.state is DeliveryState.PENDING:
-        reason = record.reason or "it could not be sent"
+        reason = record.reason or Reason("send_not_tried")
         app.push_store.finish(subscription.id, day, DeliveryState.FAILED, reason=reason, now=utc_now())
         record = replace(record, state=DeliveryState.FAILED, reason=reason)
     return record
@@ -150,11 +151,13 @@ def _closed(app: App, subscription: Subscription, day: date) -> Delivery:
 def _tell(record: Delivery, target: Target, language: Language) -> None:
     """Say how it ended; what did not arrive is an exit code, too."""
     from bot.push.by_hand import write_target
+    from bot.push.tables import say_reason
     from bot.push.types import DeliveryState
 
     if record.state is not DeliveryState.SENT:
         state = say(f"delivery.state_{record.state}", language)
-        _fail(say("delivery.not_sent", language, id=record.subscription_id, state=state, reason=record.reason or "-"))
+        reason = say_reason(record.reason or "-", language)
+        _fail(say("delivery.not_sent", language, id=record.subscription_id, state=state, reason=reason))
     said = say("delivery.sent", language, day=record.day, target=write_target(target), parts=len(record.sent))
     typer.echo(plain(said))
 

@@ -11,13 +11,13 @@ from typing import Final
 
 from bot.push.attempts import Ended, after_failure
 from bot.push.ledger import Ledger
-from bot.push.planned import Reason
+from bot.push.planned import PlannedReason
 from bot.push.sending import Arrived, GoneError, LaterError, Part, RefusedError, Sender, SendError, UnclearError
 from bot.push.types import EXTRAS, Delivery, DeliveryState, Sent, Subscription
+from retrieval.reasons import Reason
 
 _LOG = logging.getLogger(__name__)
 
-STOPPING: Final = "the bot was stopped"
 _NONCE_PAUSE: Final = 2.0  # seconds before the second call under one nonce; twice as long before each further one
 
 
@@ -60,9 +60,9 @@ class Attempt:
     async def send(self, made: Made | None) -> Ended:
         """Send it; how that ended. Raises LostError, StoreError, and what a sender should not raise."""
         if made is None:
-            return Ended(DeliveryState.PLANNED, Reason.WAITING)
+            return Ended(DeliveryState.PLANNED, PlannedReason.WAITING)
         if not made.parts:
-            return Ended(DeliveryState.SKIPPED, Reason.NO_MATCH)
+            return Ended(DeliveryState.SKIPPED, PlannedReason.NO_MATCH)
         try:
             for number, part in numbered(made.parts):
                 await self._bring(number, part)
@@ -76,7 +76,7 @@ class Attempt:
     def _failed(self, error: SendError) -> Ended:
         """A change may be made again where it is unclear; one that is refused leaves a post that was sent."""
         is_unclear = self._is_change and isinstance(error, UnclearError)
-        failure = LaterError(str(error)) if is_unclear else error
+        failure = LaterError(error.reason) if is_unclear else error
         ended = after_failure(failure, self._delivery.attempts, self._ledger.now())
         if self._is_change and ended.state is not DeliveryState.PENDING:
             return Ended(DeliveryState.SENT, ended.reason)
@@ -136,7 +136,7 @@ class Attempt:
 
     async def _turn(self) -> None:
         if self._stopping():
-            raise LaterError(STOPPING, seconds=0)
+            raise LaterError(Reason("send_stopping"), seconds=0)
         await self._sender.turn(self._target)
 
     async def _pin(self) -> None:

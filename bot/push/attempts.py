@@ -9,6 +9,7 @@ from typing import Final
 
 from bot.push.sending import GoneError, LaterError, RefusedError, SendError
 from bot.push.types import DeliveryState
+from retrieval.reasons import Reason
 
 MOST_ATTEMPTS: Final = 24  # with the pauses below, most of a day
 FIRST_PAUSE: Final = 15.0  # seconds after the first failure; twice as long after each further one
@@ -35,16 +36,16 @@ def after_failure(error: SendError, attempts: int, now: datetime, *, spread: flo
     """What follows from an error after so many attempts; ``spread`` from 0 to 1 lengthens a pause."""
     match error:
         case GoneError():
-            return Ended(DeliveryState.FAILED, str(error), is_gone=True)
+            return Ended(DeliveryState.FAILED, error.reason, is_gone=True)
         case RefusedError():
-            return Ended(DeliveryState.FAILED, str(error))
+            return Ended(DeliveryState.FAILED, error.reason)
         case LaterError() if attempts >= MOST_ATTEMPTS:
-            return Ended(DeliveryState.FAILED, f"given up after {attempts} attempts: {error}")
+            return Ended(DeliveryState.FAILED, Reason("send_given_up", count=attempts, why=error.reason))
         case LaterError():
             seconds = _pause(attempts, error.seconds, SystemRandom().random() if spread is None else spread)
-            return Ended(DeliveryState.PENDING, str(error), now + timedelta(seconds=seconds))
+            return Ended(DeliveryState.PENDING, error.reason, now + timedelta(seconds=seconds))
         case _:
-            return Ended(DeliveryState.UNCERTAIN, str(error))
+            return Ended(DeliveryState.UNCERTAIN, error.reason)
 
 
 def _pause(attempts: int, asked: float | None, spread: float) -> float:

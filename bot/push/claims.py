@@ -8,7 +8,8 @@ from typing import Self
 
 from filelock import FileLock, Timeout
 
-from retrieval.errors import StoreError
+from retrieval.errors import StoreError, system_reason
+from retrieval.reasons import Reason
 
 
 class Claims:
@@ -77,4 +78,5 @@ def _place_of(folder: Path) -> str:
 
 
 def _unusable(folder: Path, error: Exception) -> StoreError:
-    return StoreError(f"The folder {folder} cannot be used: {error}. Make it writable, or name another data folder.")
+    told = Reason("folder_unusable", advice="other_folder", path=str(folder), problem=system_reason(error))
+    return StoreError(told)

@@ -20,6 +20,7 @@ from bot.push.attempts import Ended, after_failure
 from bot.push.ledger import Ledger, LostError, recovered
 from bot.push.sending import MOMENT, LaterError, Sender, UnclearError
 from bot.push.types import Delivery, Subscription
+from retrieval.reasons import Reason
 
 _LOG = logging.getLogger(__name__)
 
@@ -109,7 +110,7 @@ class Deliverer:
             return None
         except Exception as error:  # noqa: BLE001 - whatever it is, the other deliveries go on
             _LOG.exception("push: subscription=%s day=%s failed", subscription.id, delivery.day)
-            said = f"something unexpected went wrong ({type(error).__name__})"
+            said = Reason("send_unexpected", kind=type(error).__name__)
             failure = UnclearError(said) if attempt.is_on_its_way else LaterError(said)
             ended = after_failure(failure, delivery.attempts, self._ledger.now())
         _note(delivery, ended)

@@ -13,6 +13,7 @@ from bot.push.attempts import Ended
 from bot.push.planned import Planned
 from bot.push.store import PushStore
 from bot.push.types import Delivery, DeliveryState, Sent, Subscription, Target
+from retrieval.reasons import Reason
 
 _P = ParamSpec("_P")
 _T = TypeVar("_T")
@@ -103,4 +104,4 @@ def recovered(delivery: Delivery, now: datetime, nonce_seconds: float) -> Ended:
     since = (now - (delivery.changed_at or now)).total_seconds()
     if delivery.begun is None or 0 <= since < nonce_seconds:
         return Ended(DeliveryState.PENDING)
-    return Ended(DeliveryState.UNCERTAIN, "the process ended while a message was on its way")
+    return Ended(DeliveryState.UNCERTAIN, Reason("send_process_ended"))

@@ -25,9 +25,10 @@ from typing import Final
 
 from bot.push.hours import OUT_BY, last_hour, sent_at, waking
 from bot.push.moments import at_utc, local_date, next_moment
-from bot.push.planned import Planned, Reason
+from bot.push.planned import Planned, PlannedReason
 from bot.push.types import Delivery, DeliveryState, Subscription
 from retrieval.archive import DayRecord, DayState
+from retrieval.reasons import Reason
 
 LATE_AFTER: Final = timedelta(hours=6)
 POST_LATE: Final = timedelta(hours=24)
@@ -35,7 +36,7 @@ _ENOUGH = 5  # papers of a list that is still growing, to be posted at first sig
 _SETTLING = timedelta(hours=1)  # after which it is posted with fewer, too
 _BETWEEN_ADDITIONS = timedelta(minutes=15)  # between two additions of late papers to a post
 _NOTICE_FOR = timedelta(hours=14)  # so long it is worth saying that a day has no digest
-_NOTICES = (Reason.EMPTY, Reason.FAILED)
+_NOTICES = (PlannedReason.EMPTY, PlannedReason.FAILED)
 
 
 def plan_deliveries(
@@ -98,9 +99,9 @@ class _Planner:
         began = local_date(subscription.since, subscription.timing)
         for each in planned:
             if each in due and each.day not in kept:
-                yield each.skipped(Reason.TOO_OLD)
+                yield each.skipped(PlannedReason.TOO_OLD)
             elif each in due[:-1] and each.day <= began:
-                yield each.skipped(Reason.BEFORE)
+                yield each.skipped(PlannedReason.BEFORE)
             else:
                 yield each
 
@@ -131,7 +132,7 @@ class _Planner:
             hour = next_moment(timing, seen)
         return self._timed(planned, sent_at(timing, hour, self.now))
 
-    def _timed(self, planned: Planned, due: datetime, reason: Reason | None = None) -> Planned:
+    def _timed(self, planned: Planned, due: datetime, reason: PlannedReason | None = None) -> Planned:
         is_due = due <= self.now
         return replace(
             planned, state=DeliveryState.PENDING if is_due else DeliveryState.PLANNED, due=due, reason=reason
@@ -146,10 +147,10 @@ class _Planner:
             return self._pending(planned, row)
         if self.now < last:
             return None
-        said = self._said(planned, last, Reason.EMPTY)
-        return said or planned.skipped(Reason.EMPTY)
+        said = self._said(planned, last, PlannedReason.EMPTY)
+        return said or planned.skipped(PlannedReason.EMPTY)
 
-    def _said(self, planned: Planned, since: datetime, reason: Reason) -> Planned | None:
+    def _said(self, planned: Planned, since: datetime, reason: PlannedReason) -> Planned | None:
         """That a day has no digest, where that is worth saying and the subscription wants to know.
 
         What is said at no chosen hour is said in the daytime.
@@ -157,7 +158,7 @@ class _Planner:
         own = planned.subscription
         if not own.hears_why(planned.day) or not since <= self.now <= since + _NOTICE_FOR:
             return None
-        is_chosen = own.timing.at is not None and reason is Reason.EMPTY
+        is_chosen = own.timing.at is not None and reason is PlannedReason.EMPTY
         due = sent_at(own.timing, since, self.now) if is_chosen else waking(own.timing, self.now)
         return self._timed(planned, due, reason)
 
@@ -169,13 +170,13 @@ class _Planner:
         """A digest that should be there and is not: noted from the hour on at which it was due, and said once."""
         if self.now < last:
             return None
-        why = f": {record.reason}" if record.reason else ""
-        waiting = replace(planned, reason=f"{Reason.WAITING}{why}")
+        why = Reason("digest_awaited", why=record.reason) if record.reason else PlannedReason.WAITING
+        waiting = replace(planned, reason=why)
         if record.state is not DayState.FAILED:
             return waiting
         if planned.over is not None and planned.over.state is DeliveryState.PENDING:
             return self._pending(planned, planned.over)
-        return self._said(planned, last + self.late_after, Reason.FAILED) or waiting
+        return self._said(planned, last + self.late_after, PlannedReason.FAILED) or waiting
 
     def _awaited(self, planned: Planned, record: DayRecord) -> Planned | None:
         """The day on which a subscription was made: owed as soon as it is out, if it was not out by then."""
@@ -183,7 +184,7 @@ class _Planner:
         is_awaited = (
             is_missing and planned.subscription.timing.at is None and record.day >= since.astimezone(UTC).date()
         )
-        return replace(planned, reason=Reason.WAITING) if is_awaited else None
+        return replace(planned, reason=PlannedReason.WAITING) if is_awaited else None
 
     def _grown(self, planned: Planned, row: Delivery, record: DayRecord) -> Planned | None:
         """A post whose day has more papers by now than when it was made."""
@@ -192,15 +193,15 @@ class _Planner:
         earliest = (row.changed_at or self.now) + _BETWEEN_ADDITIONS
         if not record.closed and min(earliest, self.now + _BETWEEN_ADDITIONS) > self.now:
             return None
-        return replace(planned, state=DeliveryState.PENDING, due=self.now, reason=Reason.LATE_PAPERS)
+        return replace(planned, state=DeliveryState.PENDING, due=self.now, reason=PlannedReason.LATE_PAPERS)
 
     def _given_up(self, planned: Planned, record: DayRecord, last: datetime) -> Planned | None:
         row = planned.over
         if self.now < last or (row is not None and (row.state is DeliveryState.SKIPPED or row.sent)):
             return None
         if record.state is DayState.EMPTY:
-            return planned.skipped(Reason.EMPTY)
-        return planned.skipped(Reason.TOO_OLD if record.state is DayState.HELD else Reason.NEVER_CAME)
+            return planned.skipped(PlannedReason.EMPTY)
+        return planned.skipped(PlannedReason.TOO_OLD if record.state is DayState.HELD else PlannedReason.NEVER_CAME)
 
     def _first_seen(self, row: Delivery | None) -> datetime:
         """When the digest was first seen here; not in the future, should the clock have been set back."""
@@ -215,11 +216,13 @@ class _Planner:
 def _is_open(row: Delivery) -> bool:
     """Whether nothing of a record was decided for good."""
     is_undecided = row.state in {DeliveryState.PLANNED, DeliveryState.PENDING}
-    return is_undecided or (row.state is DeliveryState.SKIPPED and row.reason == Reason.EMPTY)
+    return is_undecided or (row.state is DeliveryState.SKIPPED and row.reason == PlannedReason.EMPTY)
 
 
 def _may_grow(row: Delivery) -> bool:
-    return row.state is DeliveryState.SENT or (row.state is DeliveryState.SKIPPED and row.reason == Reason.NO_MATCH)
+    return row.state is DeliveryState.SENT or (
+        row.state is DeliveryState.SKIPPED and row.reason == PlannedReason.NO_MATCH
+    )
 
 
 def _is_whole_post(planned: Planned) -> bool:

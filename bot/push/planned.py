@@ -9,7 +9,7 @@ from enum import StrEnum
 from bot.push.types import Delivery, DeliveryState, Subscription
 
 
-class Reason(StrEnum):
+class PlannedReason(StrEnum):
     """Why a record of the ledger stands as it does, where that was planned."""
 
     EMPTY = "empty"  # the day has no list
@@ -50,6 +50,6 @@ class Planned:
             earlier, state=self.state, reason=self.reason, attempts=0, not_before=None, claim=None, changed_at=now
         )
 
-    def skipped(self, reason: Reason) -> Planned:
+    def skipped(self, reason: PlannedReason) -> Planned:
         """It as one that is not to be sent."""
         return replace(self, state=DeliveryState.SKIPPED, due=None, reason=reason)

@@ -10,6 +10,7 @@ from datetime import UTC, datetime, time
 from sqlalchemy import Row
 
 from bot.push.types import Delivery, DeliveryState, Filter, Sent, Subscription, Target, Timing
+from retrieval.reasons import reason_from_json, reason_to_json
 
 AnyRow = Row[tuple[object, ...]]
 
@@ -49,7 +50,7 @@ def dump_delivery(delivery: Delivery) -> dict[str, object]:
         "attempts": delivery.attempts,
         "papers": json.dumps(delivery.papers),
         "total": delivery.total,
-        "reason": delivery.reason,
+        "reason": dump_reason(delivery.reason),
         "not_before": seconds(delivery.not_before),
         "claim": delivery.claim,
         "begun": delivery.begun,
@@ -66,13 +67,18 @@ def load_delivery(row: AnyRow, sent: Iterable[Sent] = ()) -> Delivery:
         attempts=row.attempts,
         sent=tuple(sent),
         papers=tuple(json.loads(row.papers)),
-        reason=row.reason,
+        reason=None if row.reason is None else reason_from_json(row.reason),
         not_before=_moment(row.not_before),
         claim=row.claim,
         begun=row.begun,
         total=row.total,
         changed_at=_moment(row.changed_at),
     )
+
+
+def dump_reason(reason: str | None) -> str | None:
+    """A reason as it is kept, so that it can be said in any language later."""
+    return None if reason is None else reason_to_json(reason)
 
 
 def seconds(moment: datetime | None) -> float | None:

@@ -33,7 +33,14 @@ class Arrived:
 
 
 class SendError(Exception):
-    """A part was not sent, or that is not known. ``str()`` is fit for the ledger: no secret, no text of messages."""
+    """A part was not sent, or that is not known; ``reason`` is fit for the ledger: no secret, no text of messages.
+
+    What is made of a ``Reason`` is said to admins in their language, ``str()`` is English.
+    """
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message)
+        self.reason = message
 
 
 class GoneError(SendError):

@@ -10,7 +10,7 @@ from pathlib import Path
 from sqlalchemy import ColumnElement, Connection, and_, func, select
 
 from bot.incoming import Platform
-from bot.push.rows import dump_subscription, load_subscription, seconds
+from bot.push.rows import dump_reason, dump_subscription, load_subscription, seconds
 from bot.push.schema import DELIVERIES, PARTS, SUBSCRIPTIONS, create_or_check
 from bot.push.statements import (
     ARRIVED,
@@ -180,7 +180,7 @@ class PushStore:
         ended = key_of(subscription_id, day) | {
             "by": claim,
             "ended": state.value,
-            "why": reason,
+            "why": dump_reason(reason),
             "again": seconds(not_before),
             "at": now.timestamp(),
             "listed": None if papers is None else json.dumps(list(papers)),

@@ -8,13 +8,14 @@ from datetime import date, datetime
 
 from bot.push.by_hand import write_target
 from bot.push.moments import zone_of
-from bot.push.planned import Planned, Reason
+from bot.push.planned import Planned, PlannedReason
 from bot.push.report import is_report
 from bot.push.types import Delivery, DeliveryState, Subscription, Target
 from config.locales import say
+from retrieval.reasons import Reason, in_short
 from retrieval.types import Language
 
-_REASONS = frozenset(Reason)
+_REASONS = frozenset(PlannedReason)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +109,7 @@ def _line(row: Row, language: Language) -> str:
         _moment(row) if row.when else "",
         say("delivery.messages", language, count=row.messages) if row.messages else "",
         say("delivery.attempts", language, count=row.attempts) if row.attempts > 1 else "",
-        _reason(row.reason, language) if row.reason else "",
+        say_reason(row.reason, language) if row.reason else "",
     ]
     return "  ".join(part for part in parts if part)
 
@@ -126,7 +127,9 @@ def _moment(row: Row) -> str:
     return f"{row.when.astimezone(zone):%m-%d %H:%M} {zone.key}"
 
 
-def _reason(reason: str, language: Language) -> str:
-    """A reason of ours in words, with what follows it; one of a platform as it is."""
+def say_reason(reason: str, language: Language) -> str:
+    """Why a record stands as it does, in words; a text of before reasons knew languages as it is, behind a name."""
+    if isinstance(reason, Reason):
+        return in_short(reason, language)
     name, colon, rest = reason.partition(":")
     return f"{say(f'delivery.reason_{name}', language)}{colon}{rest}" if name in _REASONS else reason

@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, time, timedelta
 import pytest
 
 from bot.push.plan import late_days, plan_deliveries
-from bot.push.planned import Reason
+from bot.push.planned import PlannedReason
 from bot.push.types import Delivery, Sent, Timing
 from retrieval.archive import DayRecord, DayState
 from tests.push.ledgers import (
@@ -78,7 +78,7 @@ def test_what_is_late_is_noted_with_its_reason_and_posted_when_it_comes() -> Non
     ledger.look(utc(DAY, 20), [one], [failed])
     assert ledger.states() == {}, "not late yet"
     ledger.look(utc(NEXT, 1), [one], [failed])
-    assert ledger.states() == {DAY: "planned waiting: the server does not answer"}
+    assert ledger.states() == {DAY: "planned its digest is not there yet: the server does not answer."}
     ledger.look(utc(NEXT, 4), [one], [closed(DAY)])
     assert ledger.posts == [(utc(NEXT, 4), "one", DAY)]
 
@@ -132,7 +132,7 @@ def test_late_papers_are_added_to_the_post() -> None:
 
 def test_a_watch_that_found_nothing_looks_again_when_the_list_has_grown() -> None:
     one, now = subscription(OUT, kind="watch"), utc(DAY, 2)
-    row = Delivery("one", DAY, State.SKIPPED, reason=Reason.NO_MATCH, total=6, changed_at=utc(DAY, 1))
+    row = Delivery("one", DAY, State.SKIPPED, reason=PlannedReason.NO_MATCH, total=6, changed_at=utc(DAY, 1))
     key = {("one", DAY): row}
     assert plan_deliveries([one], key, {DAY: growing(DAY, 6)}, now, catch_up=3) == ()
     (planned,) = plan_deliveries([one], key, {DAY: growing(DAY, 8)}, now, catch_up=3)

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 
 from bot.push.by_hand import by_hand, parse_target, sent_before, write_target
-from bot.push.planned import Planned, Reason
+from bot.push.planned import Planned, PlannedReason
 from bot.push.resending import arrived, refusal_of, reopened
+from bot.push.store import PushStore
 from bot.push.tables import delivery_rows, preview_rows, render_rows
 from bot.push.types import Delivery, DeliveryState, Sent, Target, Timing
+from retrieval.reasons import Reason
 from tests.push_delivery.delivering import DAY, NOW, subscription_of
 
 UNCERTAIN = Delivery("s1", DAY, DeliveryState.UNCERTAIN, attempts=2, sent=(Sent(0, "7", "x"),), reason="cut")
@@ -79,6 +82,30 @@ def test_tables_say_where_when_and_why() -> None:
     assert "(to an admin)" in render_rows(delivery_rows([], [replace(UNCERTAIN, subscription_id="report-1")]), "en")
 
 
+@pytest.mark.parametrize(
+    ("reason", "zh", "en"),
+    [
+        (Reason("send_wait", platform="Telegram"), "Telegram 要求等待（429）", "Telegram asks to wait (429)"),
+        (PlannedReason.WAITING, "日报还没有出来", "its digest is not there yet"),
+        ("waiting: x.org 停机", "日报还没有出来: x.org 停机", "its digest is not there yet: x.org 停机"),
+        (
+            Reason("digest_awaited", why=Reason("web_slow", advice="try_later", address="x.org")),
+            "日报还没有出来：x.org 迟迟没有回应",
+            "its digest is not there yet: x.org takes too long to answer",
+        ),
+    ],
+)
+def test_reasons_that_were_kept_are_said_in_the_readers_language(tmp_path: Path, reason: str, zh: str, en: str) -> None:
+    store = PushStore(tmp_path / "posts.sqlite")
+    store.plan(replace(UNCERTAIN, state=DeliveryState.PENDING, reason=reason))
+    rows = delivery_rows([subscription_of()], store.deliveries())
+    store.finish("s1", DAY, DeliveryState.FAILED, reason=reason, now=NOW)
+    rows += delivery_rows([subscription_of()], store.deliveries())
+    store.close()
+    for language, said in (("zh", zh), ("en", en)):
+        assert [render_rows([row], language).split("  ")[-1] for row in rows] == [said, said]
+
+
 def test_a_table_says_of_what_is_to_come_no_moment_that_is_past() -> None:
     noted = datetime(2026, 1, 20, 3, tzinfo=UTC)
     planned = Delivery("s1", DAY, DeliveryState.PLANNED, changed_at=noted)
@@ -96,7 +123,7 @@ def test_the_zone_of_a_moment_is_named_in_full() -> None:
 
 def test_a_preview_shows_what_is_planned_and_of_one_day_all_else_too() -> None:
     one, two, three = (subscription_of(number) for number in (1, 2, 3))
-    planned = [Planned(two, DAY, DeliveryState.SKIPPED, reason=Reason.EMPTY)]
+    planned = [Planned(two, DAY, DeliveryState.SKIPPED, reason=PlannedReason.EMPTY)]
     rows = preview_rows([one, two, three], [UNCERTAIN], planned, DAY)
     assert render_rows(rows, "en").splitlines() == [
         "2026-01-20  s1  telegram:1  uncertain  cut",

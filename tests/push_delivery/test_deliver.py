@@ -10,12 +10,12 @@ from pathlib import Path
 
 import pytest
 
-from bot.push.attempt import STOPPING
 from bot.push.deliver import Deliverer
 from bot.push.ledger import Ledger
-from bot.push.planned import Reason
+from bot.push.planned import PlannedReason
 from bot.push.sending import GoneError, LaterError, RefusedError, UnclearError
 from bot.push.types import Delivery, DeliveryState, Sent
+from retrieval.reasons import Reason
 from tests.fakes.jumping_clock import run_jumping
 from tests.push_delivery.delivering import CLAIM, DAY, NOW, Delivering, made_of, subscription_of
 
@@ -144,10 +144,10 @@ def test_nothing_that_fits_is_skipped_and_a_digest_that_went_away_waits(it: Deli
     run_jumping(it.deliver(other))
     assert (it.record(1).state, it.record(1).reason, it.record(1).total) == (
         DeliveryState.SKIPPED,
-        Reason.NO_MATCH,
+        PlannedReason.NO_MATCH,
         9,
     )
-    assert (it.record(2).state, it.record(2).reason) == (DeliveryState.PLANNED, Reason.WAITING)
+    assert (it.record(2).state, it.record(2).reason) == (DeliveryState.PLANNED, PlannedReason.WAITING)
 
 
 def test_a_group_that_moves_is_followed_by_the_post_and_its_subscriptions(it: Delivering) -> None:
@@ -162,7 +162,7 @@ def test_a_group_that_moves_is_followed_by_the_post_and_its_subscriptions(it: De
 def reopened(it: Delivering, *texts: str, papers: tuple[str, ...]) -> None:
     """Late papers came: the sent post is to be made like this."""
     sent = it.record()
-    it.store.plan(replace(sent, state=DeliveryState.PENDING, reason=Reason.LATE_PAPERS, attempts=0), over=sent)
+    it.store.plan(replace(sent, state=DeliveryState.PENDING, reason=PlannedReason.LATE_PAPERS, attempts=0), over=sent)
     it.posts.made = made_of(*texts, papers=papers)
 
 
@@ -242,7 +242,8 @@ def test_a_bot_that_is_stopped_ends_between_two_parts(it: Delivering) -> None:
         ledger.close()
 
     run_jumping(deliver())
-    assert (it.sender.texts, it.record().state, it.record().reason) == (["one"], DeliveryState.PENDING, STOPPING)
+    assert (it.sender.texts, it.record().state) == (["one"], DeliveryState.PENDING)
+    assert it.record().reason == Reason("send_stopping")
     it.sender.before_send = lambda: None
     run_jumping(it.deliver(SUBSCRIPTION))
     assert it.sender.texts == ["one", "two", "three"]

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from bot.push.attempt import Made
-from bot.push.planned import Reason
+from bot.push.planned import PlannedReason
 from bot.push.posts import DigestPosts
 from bot.push.resending import arrived, reopened
 from bot.push.sending import GoneError, LaterError, RefusedError, SendError, UnclearError
@@ -40,7 +40,7 @@ def it(tmp_path: Path) -> Iterator[Delivering]:
 def open_again(it: Delivering, *texts: str) -> None:
     """Late papers came: the post is to be made like this, and the audio is another one."""
     sent = it.record()
-    it.store.plan(replace(sent, state=DeliveryState.PENDING, reason=Reason.LATE_PAPERS, attempts=0), over=sent)
+    it.store.plan(replace(sent, state=DeliveryState.PENDING, reason=PlannedReason.LATE_PAPERS, attempts=0), over=sent)
     it.posts.made = Made((*map(part_of, texts), extra_of("audio of more papers")), ("a", "b", "c"), 3)
 
 

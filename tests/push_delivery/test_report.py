@@ -15,6 +15,7 @@ from bot.push.report import Reporter, Trouble, find_troubles
 from bot.push.sending import LaterError
 from bot.push.types import Delivery, DeliveryState
 from retrieval.archive import DayRecord, DayState
+from retrieval.reasons import Reason
 from tests.push_delivery.delivering import CLAIM, DAY, Delivering
 
 NOON = datetime(2026, 1, 20, 12, 1, tzinfo=UTC)
@@ -62,6 +63,13 @@ def test_posts_that_are_uncertain_or_failed_are_counted_by_day() -> None:
         ("uncertain", 3, "cut"),
         ("undelivered", 1, "blocked"),
     ]
+
+
+def test_why_posts_failed_is_told_in_the_language_of_the_admin() -> None:
+    gone = Reason("send_gone", platform="Telegram", said="Chat not found")
+    (trouble,) = troubles(deliveries=[Delivery("s9", DAY, DeliveryState.FAILED, reason=gone)])
+    assert "Telegram 不再接收发往这个聊天的消息：Chat not found" in trouble.sentence("zh")
+    assert "Telegram takes no more messages for this chat: Chat not found. `" in trouble.sentence("en")
 
 
 @pytest.mark.parametrize(("hour", "awake"), [(0, True), (6, True), (14, False), (23, False)])

@@ -10,6 +10,9 @@ import discord
 
 from bot.adapters.discord.patience import name_of
 from bot.push.sending import GoneError, LaterError, RefusedError, SendError, UnclearError
+from retrieval.reasons import Reason
+
+_NAME: Final = "Discord"
 
 # Error codes of Discord.
 UNKNOWN_CHANNEL: Final = 10003
@@ -20,10 +23,10 @@ ARCHIVED: Final = 50083
 MISSING_PERMISSIONS: Final = 50013
 
 _GONE: Final = {
-    UNKNOWN_CHANNEL: "there is no such channel (it was deleted, or the bot was never there)",
-    UNKNOWN_USER: "there is no such user",
-    MISSING_ACCESS: "the bot was removed, or may not see the channel",  # Discord says the same of both
-    CANNOT_MESSAGE_USER: "the user takes no messages from the bot",
+    UNKNOWN_CHANNEL: "send_no_channel",
+    UNKNOWN_USER: "send_no_user",
+    MISSING_ACCESS: "send_no_access",  # Discord says the same of both
+    CANNOT_MESSAGE_USER: "send_not_wanted",
 }
 
 
@@ -31,13 +34,13 @@ def send_error_of(error: Exception) -> SendError:
     """The error for the ledger. A call that got no answer may have been carried out, unless it found no connection."""
     match error:
         case discord.RateLimited():
-            return LaterError("Discord asks to wait (429)", seconds=error.retry_after)
+            return LaterError(Reason("send_wait", platform=_NAME), seconds=error.retry_after)
         case discord.HTTPException():
             return _answered(error)
         case aiohttp.ClientConnectorError() | aiohttp.ConnectionTimeoutError():
-            return LaterError(f"Discord cannot be reached ({name_of(error)})")
+            return LaterError(Reason("send_unreachable", platform=_NAME, kind=name_of(error)))
         case _:
-            return UnclearError(f"it is not known whether Discord has taken the message ({name_of(error)})")
+            return UnclearError(Reason("send_unclear", platform=_NAME, kind=name_of(error)))
 
 
 def is_form_refused(error: Exception) -> bool:
@@ -48,12 +51,12 @@ def is_form_refused(error: Exception) -> bool:
 
 def _answered(error: discord.HTTPException) -> SendError:
     if error.code in _GONE:
-        return GoneError(f"Discord: {_GONE[error.code]}")
+        return GoneError(Reason(_GONE[error.code], platform=_NAME))
     if error.status == HTTPStatus.TOO_MANY_REQUESTS:
         asked = error.response.headers.get("Retry-After", "")
-        return LaterError("Discord asks to wait (429)", seconds=float(asked) if asked.isdecimal() else None)
+        return LaterError(Reason("send_wait", platform=_NAME), seconds=float(asked) if asked.isdecimal() else None)
     if error.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
-        return UnclearError(f"it is not known whether Discord has taken the message ({name_of(error)})")
+        return UnclearError(Reason("send_unclear", platform=_NAME, kind=name_of(error)))
     if error.status == HTTPStatus.UNAUTHORIZED:
-        return LaterError("Discord refuses the bot's token")
-    return RefusedError(f"Discord refuses the message ({name_of(error)})")
+        return LaterError(Reason("send_token", platform=_NAME))
+    return RefusedError(Reason("send_refused", platform=_NAME, said=name_of(error)))

@@ -21,6 +21,7 @@ from bot.push.sending import Arrived, GoneError, LaterError, Part
 from bot.push.types import Target
 from bot.render.reply_discord import FILE_BYTES
 from bot.reply import Reply
+from retrieval.reasons import Reason
 
 NONCE_SECONDS: Final = 120.0  # "the past few minutes", says Discord
 THREAD_MINUTES: Final = 1440  # without a message, after which a thread is put away
@@ -79,7 +80,7 @@ class DiscordSender:
                 await self._insisting(target, lambda: message.edit(**changed_parameters(page)))
             except discord.HTTPException as error:
                 if error.code == UNKNOWN_MESSAGE:
-                    raise GoneError("the message was deleted") from error
+                    raise GoneError(Reason("send_message_gone")) from error
                 if not is_form_refused(error):
                     raise
                 await message.edit(**changed_parameters(plain_parts_of(page)[0]))
@@ -147,7 +148,7 @@ class DiscordSender:
     def _connected(self) -> Client:
         client = self._client()
         if client is None or not self._is_connected:
-            raise LaterError("there is no connection to Discord just now", seconds=NOT_CONNECTED)
+            raise LaterError(Reason("send_not_connected", platform="Discord"), seconds=NOT_CONNECTED)
         return client
 
 

@@ -18,8 +18,9 @@ from telegram.error import BadRequest, Conflict, Forbidden, InvalidToken, RetryA
 
 from bot.adapters.telegram.patience import seconds_of
 from bot.push.sending import GoneError, LaterError, RefusedError, SendError, UnclearError
+from retrieval.reasons import Reason
 
-NO_TOPIC: Final = "the topic was deleted"
+_NAME: Final = "Telegram"
 
 # What Telegram says where a chat takes nothing from the bot any more.
 _GONE: Final = ("chat not found", "peer_id_invalid", "chat was deactivated", "user is deactivated", "chat was deleted")
@@ -29,19 +30,19 @@ _ENDING: Final = ("restart", "closing", "abort")
 
 
 def send_error_of(error: TelegramError) -> SendError:
-    """The error for the ledger. Its text is Telegram's own reason, which has neither secrets nor texts in it."""
+    """The error for the ledger. It quotes Telegram's own reason, which has neither secrets nor texts in it."""
     match error:
         case RetryAfter():
-            return LaterError("Telegram asks to wait (429)", seconds=seconds_of(error))
+            return LaterError(Reason("send_wait", platform=_NAME), seconds=seconds_of(error))
         case Forbidden():
-            return GoneError(_reason(error))
+            return GoneError(_reason("send_gone", error))
         case BadRequest():
             gone = any(wording in error.message.casefold() for wording in _GONE)
-            return GoneError(_reason(error)) if gone else RefusedError(_reason(error))
+            return GoneError(_reason("send_gone", error)) if gone else RefusedError(_reason("send_refused", error))
         case InvalidToken():
-            return LaterError("Telegram refuses the bot's token")  # the library's own text holds it
+            return LaterError(Reason("send_token", platform=_NAME))  # the library's own text holds it
         case Conflict():
-            return LaterError("Telegram has another call of this bot under way (409)")
+            return LaterError(Reason("send_conflict", platform=_NAME))
         case _:
             return _interrupted(error)
 
@@ -49,17 +50,17 @@ def send_error_of(error: TelegramError) -> SendError:
 def _interrupted(error: TelegramError) -> SendError:
     """The error of a call that got no answer, or one of a server's failure."""
     if isinstance(error.__cause__, _UNSENT):
-        return LaterError(f"Telegram cannot be reached ({type(error.__cause__).__name__})")
+        return LaterError(Reason("send_unreachable", platform=_NAME, kind=type(error.__cause__).__name__))
     said = error.message.casefold()
     if (
         error.__cause__ is None
         and said.startswith("internal server error")
         and not any(map(said.__contains__, _ENDING))
     ):
-        return LaterError("Telegram's server failed (500)")
+        return LaterError(Reason("send_server_failed", platform=_NAME))
     cause = type(error.__cause__ or error).__name__
-    return UnclearError(f"it is not known whether Telegram has taken the message ({cause})")
+    return UnclearError(Reason("send_unclear", platform=_NAME, kind=cause))
 
 
-def _reason(error: TelegramError) -> str:
-    return f"Telegram: {error.message}"
+def _reason(key: str, error: TelegramError) -> Reason:
+    return Reason(key, platform=_NAME, said=error.message)

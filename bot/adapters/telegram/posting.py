@@ -23,13 +23,14 @@ from bot.adapters.telegram.outgoing import (
     versions,
 )
 from bot.adapters.telegram.patience import Patience
-from bot.adapters.telegram.post_errors import NO_TOPIC, send_error_of
+from bot.adapters.telegram.post_errors import send_error_of
 from bot.adapters.telegram.uploads import Uploads, key_of
 from bot.incoming import Platform
 from bot.push.sending import MOMENT, Arrived, GoneError, LaterError, Part, RefusedError, SendError
 from bot.push.types import Target
 from bot.render.reply_telegram import AUDIO_BYTES, TelegramMessage, render_telegram
 from bot.reply import Audio, Picture, Reply
+from retrieval.reasons import Reason
 
 CHAT_SECONDS: Final = 3600.0  # an answer of 429 may say more, but nothing is known so long before
 
@@ -68,7 +69,7 @@ class TelegramSender:
         """Wait behind the calls that answer somebody; raises LaterError where the chat itself has to wait longer."""
         while pause := self.rest(target):
             if pause > MOMENT:
-                raise LaterError("Telegram takes nothing more in this chat for now", seconds=pause)
+                raise LaterError(Reason("send_chat_waits", platform="Telegram"), seconds=pause)
             await asyncio.sleep(pause)
         await self._patience.turn(int(target.chat_id))
 
@@ -109,8 +110,8 @@ class TelegramSender:
                 return
         assert refusal is not None
         if is_message_gone(refusal.message):
-            raise GoneError("the message is not there any more, or cannot be changed any more") from refusal
-        raise RefusedError(f"Telegram refuses a change: {refusal.message}") from refusal
+            raise GoneError(Reason("send_message_stays")) from refusal
+        raise RefusedError(Reason("send_change_refused", platform="Telegram", said=refusal.message)) from refusal
 
     async def pin(self, target: Target, message_id: str) -> None:
         """Pin a message, without a notification."""
@@ -233,7 +234,7 @@ class TelegramSender:
         if isinstance(error, RetryAfter):
             self._patience.post_refused(int(target.chat_id), error)
         if isinstance(error, BadRequest) and is_thread_gone(error.message):
-            return GoneError(NO_TOPIC)
+            return GoneError(Reason("send_no_topic"))
         return send_error_of(error)
 
 

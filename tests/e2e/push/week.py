@@ -20,7 +20,7 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from bot.push.planned import Reason
+from bot.push.planned import PlannedReason
 from bot.push.store import PushStore
 from bot.push.types import Delivery, DeliveryState, Subscription
 from tests.e2e.discord import processes as discord
@@ -284,7 +284,7 @@ def _count(figures: Figures, subscription: Subscription, day: date, record: Deli
     figures.due += 1
     if subscription.ended and state in {None, DeliveryState.FAILED, DeliveryState.PLANNED}:
         figures.gone += 1
-    elif record and (state, record.reason) == (DeliveryState.SKIPPED, Reason.EMPTY) and not heads:
+    elif record and (state, record.reason) == (DeliveryState.SKIPPED, PlannedReason.EMPTY) and not heads:
         figures.silent += 1
         figures.wrong += [f"{subscription.id} {day}: nothing was said"] if subscription.hears_why(day) else []
     elif state is DeliveryState.UNCERTAIN and heads <= 1:
