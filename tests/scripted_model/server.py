@@ -72,6 +72,7 @@ class Stage:
         """Break the connection as a server that dies does."""
         self.handler.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
         self.handler.connection.close()
+        self.handler.close_connection = True  # else the handler waits for a further request, and holds it open
 
 
 @dataclass

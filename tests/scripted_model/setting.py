@@ -31,7 +31,9 @@ from retrieval.samples import sample_folder
 from retrieval.types import Answer, Digest, Language, Paper, Passage, Question, Turn
 
 TODAY = date(2026, 1, 21)
-QUICK = Limits(first_token=0.6, between_tokens=0.3, whole=5.0, attempts=2)
+LONGEST = 120.0  # seconds that anything may take on a busy machine
+PATIENT = Limits(first_token=LONGEST, between_tokens=LONGEST, whole=LONGEST, attempts=2)
+QUICK = Limits(first_token=0.6, between_tokens=0.3, whole=5.0, attempts=2)  # for servers that never say anything
 
 
 @cache
@@ -63,7 +65,7 @@ class Setting:
         self.searcher = Searcher(memory, builtin, builtin, load_lexicon())
         self.plain = QAEngine(archive, self.searcher)
 
-    def engine(self, model: LanguageModel, limits: Limits = QUICK) -> GeneratingEngine:
+    def engine(self, model: LanguageModel, limits: Limits = PATIENT) -> GeneratingEngine:
         return GeneratingEngine(
             self.plain,
             ContextReader(self.archive, self.searcher),
@@ -86,8 +88,8 @@ def model_at(url: str, kind: Kind = "openai", *, context_window: int = 64_000) -
         max_tokens=1_000,
         context_window=context_window,
         temperature=0.0,
-        connect_seconds=2.0,
-        read_seconds=2.0,
+        connect_seconds=LONGEST,
+        read_seconds=LONGEST,
         api_key=SecretStr("sk-secret-key"),
     )
     return LlamaModel(server)

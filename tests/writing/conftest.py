@@ -15,8 +15,7 @@ from retrieval.answer.model.server import ChatServer, LlamaModel
 from retrieval.edition.writing.writer import ModelWriter, build_writer
 from retrieval.types import Language
 from tests.scripted_model.server import ScriptedServer, serving
-
-QUICK = Limits(first_token=0.6, between_tokens=0.3, whole=5.0, attempts=2)
+from tests.scripted_model.setting import LONGEST, PATIENT
 
 
 @pytest.fixture
@@ -37,6 +36,7 @@ def writer(server: ScriptedServer, tmp_path: Path) -> Callable[..., ModelWriter]
         context_window: int = 64_000,
         wrapped: Callable[[LanguageModel], LanguageModel] = lambda model: model,
         prices: Budget | None = None,
+        limits: Limits = PATIENT,
     ) -> ModelWriter:
         chat = ChatServer(
             kind="openai",
@@ -44,12 +44,12 @@ def writer(server: ScriptedServer, tmp_path: Path) -> Callable[..., ModelWriter]
             base_url=server.url,
             max_tokens=1_000,
             context_window=context_window,
-            connect_seconds=2.0,
-            read_seconds=2.0,
+            connect_seconds=LONGEST,
+            read_seconds=LONGEST,
             as_json=True,
             api_key=SecretStr("sk-secret-key"),
         )
-        model = PatientModel(wrapped(LlamaModel(chat)), QUICK, sleep=lambda _seconds: None)
+        model = PatientModel(wrapped(LlamaModel(chat)), limits, sleep=lambda _seconds: None)
         built = build_writer(model, tmp_path / "notes", language, prices=prices, at_once=at_once)
         assert isinstance(built, ModelWriter)
         return built

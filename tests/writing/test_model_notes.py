@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
@@ -25,10 +26,12 @@ from tests.scripted_model.server import (
     says,
     stops_without_end,
 )
+from tests.scripted_model.setting import PATIENT
 
 BuildWriter = Callable[..., ModelWriter]
 WRITTEN = json.dumps(GOOD, ensure_ascii=False)
 EXTRACTED = "摘自原文："
+SILENCE = 2.0  # seconds, after which a server that says nothing is given up
 
 
 def told(note: Note) -> list[str]:
@@ -165,7 +168,7 @@ def test_a_cut_answer_is_asked_again_with_less_text_and_for_the_rest_alone(
     text = FullText(PAPER.id, ReadFrom.HTML, ABSTRACT, (*WHOLE.parts, Part("A Prompts", filler)))
     server.plays = [play, writes()]
 
-    note = writer().write(PAPER, text)
+    note = writer(limits=replace(PATIENT, between_tokens=SILENCE)).write(PAPER, text)
 
     assert note.missing == ()
     assert note.sections[SectionName.INNOVATIONS].split("\n") == GOOD["innovations"]
@@ -198,8 +201,9 @@ def test_a_server_that_does_not_answer_leaves_the_papers_own_words_and_says_why(
     server: ScriptedServer, writer: BuildWriter, play: Play, tries: int
 ) -> None:
     server.plays = [play]
+    first_token = SILENCE if play is keeps_silent else PATIENT.first_token
 
-    note = writer().write(PAPER, WHOLE)
+    note = writer(limits=replace(PATIENT, first_token=first_token)).write(PAPER, WHOLE)
 
     assert note.model is None
     assert note.abstract == ABSTRACT

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import threading
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from retrieval.edition.types import Note
 from retrieval.edition.writing.writer import ModelWriter
 from tests.fakes.notes import GOOD, PAPER, SHORT, WHOLE, answers, paper_of, writes
 from tests.scripted_model.server import Play, ScriptedServer, Stage, fails, says, stops_without_end
+from tests.scripted_model.setting import LONGEST
 
 BuildWriter = Callable[..., ModelWriter]
 PAPERS = [(paper_of(number), WHOLE) for number in range(1, 7)]
@@ -274,11 +276,14 @@ class Counting:
 def test_several_papers_are_written_at_once_and_come_in_their_order(
     server: ScriptedServer, writer: BuildWriter
 ) -> None:
-    def slowly(stage: Stage) -> None:
-        stage.closing.wait(0.1)
+    together = threading.Barrier(3)
+
+    def with_the_others(stage: Stage) -> None:
+        with suppress(threading.BrokenBarrierError):  # they do not come: the count below says so
+            together.wait(LONGEST / 4)
         writes()(stage)
 
-    server.plays = [slowly]
+    server.plays = [with_the_others]
     counting: list[Counting] = []
 
     def counted(model: LanguageModel) -> Counting:

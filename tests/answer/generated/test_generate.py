@@ -22,6 +22,7 @@ from tests.scripted_model.server import (
     says,
 )
 from tests.scripted_model.setting import (
+    LONGEST,
     Setting,
     ask,
     assert_borne_out,
@@ -79,7 +80,7 @@ def test_closing_the_stream_ends_the_request(engine: GeneratingEngine, server: S
     events = engine.stream(question(HOURS))
     next(events)
     events.close()  # type: ignore[attr-defined]
-    assert gone.wait(5)
+    assert gone.wait(LONGEST)
 
 
 def test_the_model_sees_rules_and_fenced_data_best_paper_first(
