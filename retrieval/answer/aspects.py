@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from config.locales import say
 from retrieval.answer.support import asked_words
+from retrieval.index.evidence import sentences_of
 from retrieval.types import Language, Paper
 
 _ASPECTS = {
@@ -21,7 +22,9 @@ _ASPECTS = {
 _PATTERNS = {name: re.compile(pattern, re.IGNORECASE) for name, pattern in _ASPECTS.items()}
 # In ASCII a word of English ends where Chinese begins: "有demo吗". It may as well be part of a name there.
 _BESIDE_CHINESE = {name: re.compile(pattern, re.IGNORECASE | re.ASCII) for name, pattern in _ASPECTS.items()}
-_SEVERAL = re.compile(r"哪些|哪几|都有|\bwhich (of|ones)\b", re.IGNORECASE | re.ASCII)
+_SEVERAL = re.compile(
+    r"哪些|哪几|都有|\bwhich (of|ones|papers|ha(s|ve)|are|come)\b|\bany\b.*\bpapers\b", re.IGNORECASE | re.ASCII
+)
 _MOST_OTHER_WORDS = 1
 # How the text of a paper says where its code and pages are, or that they will be there, where no link is known.
 _MENTIONS = {
@@ -35,6 +38,11 @@ _MENTIONS = {
         r"主页|网站|网页|演示|https?://|\b(web|project) ?(page|site)\b|\bdemos?\b", re.IGNORECASE | re.ASCII
     ),
 }
+_UNTOLD = re.compile(
+    r"未(提|说|明确|公开|开源|提供)|没有(提|说|公开|开源|提供)|尚未|暂未"
+    r"|\bnot (yet )?(been )?(released|available|mentioned|public|provided|stated)",
+    re.IGNORECASE,
+)
 
 
 def find_aspect(text: str, names: Sequence[str], titles: str) -> str | None:
@@ -68,6 +76,13 @@ def tell_aspect(paper: Paper, aspect: str, language: Language) -> str | None:
         "links": "  ".join(link for link in (links.huggingface, links.arxiv, links.pdf) if link),
     }[aspect]
     return say(f"answer.aspect_{aspect}", language, value=value) if value or value == 0 else None
+
+
+def finds_mention(paper: Paper, aspect: str) -> str | None:
+    """The first sentence of the paper that speaks of an aspect which may not be known beside the text."""
+    pattern = _MENTIONS[aspect]
+    told = (each.text for each in sentences_of(paper) if not _UNTOLD.search(each.text))
+    return next((text for text in told if pattern.search(text)), None)
 
 
 def mentions_aspect(paper: Paper, aspect: str) -> bool:

@@ -5,43 +5,40 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
-from heapq import nlargest
 from time import perf_counter
 
 from config.locales import say
-from retrieval.answer.aspects import tell_aspect
 from retrieval.answer.compare import are_two, find_sides
 from retrieval.answer.days import explain_no_digest
 from retrieval.answer.draft import Draft, name_scope, say_scope, title_in
 from retrieval.answer.evidence import EvidenceReader
 from retrieval.answer.finding import Candidate, Finder, Found, Priors, only
-from retrieval.answer.intents import Intent, most_upvoted, says_papers
+from retrieval.answer.intents import Intent, says_papers
+from retrieval.answer.listings import Listings
+from retrieval.answer.literal import find_name_alone
 from retrieval.answer.selection import Calibration, select_list, sureness, sureness_of_best
 from retrieval.answer.unasked import find_unasked
-from retrieval.answer.understand import Asked, has_topic, understand
+from retrieval.answer.understand import Asked, understand
 from retrieval.answer.write import (
+    LISTED,
     ONE_BUDGET,
     SIDE_BUDGET,
+    WITH_LINES,
     write_depth,
     write_fact,
     write_line,
     write_one,
-    write_outline,
 )
 from retrieval.archive import Archive
 from retrieval.index.entries import titles_of
 from retrieval.index.query import Query
 from retrieval.index.search import Searcher
-from retrieval.types import Answer, Digest, Paper, Question, Scope, ScopeSource, Status
+from retrieval.types import Answer, Paper, Question, Scope, ScopeSource, Status
 
 _CLOSE = 0.06  # a runner-up within this of the best score is named as what may be meant
 _ALTERNATIVES = 2
 _LAST = -1  # the number of the last place in a list
 _SIDE_BY_SIDE = 3  # papers named by id or place that are shown in one answer
-_UPVOTED = 3  # papers that are named as the most upvoted where the question gives no number
-_LISTED = 25  # papers that a list shows at most; the others are counted
-_OUTLINED = 120  # papers from which an outline goes back no further: of a long time the newest days are shown
-_WITH_LINES = 12  # papers of a list that get a line each; those after them stand with their titles alone
 
 
 class QAEngine:
@@ -57,6 +54,7 @@ class QAEngine:
         self._archive = archive
         self._finder = Finder(searcher, priors)
         self._evidence = EvidenceReader(archive, searcher)
+        self._listings = Listings(archive, self._finder)
         self._calibration = calibration or Calibration()
 
     def answer(self, question: Question) -> Answer:
@@ -92,13 +90,13 @@ class QAEngine:
         return draft if draft.lines else self._by_intent(asked, draft)
 
     def _by_intent(self, asked: Asked, draft: Draft) -> Draft:
-        if (wanted := most_upvoted(asked.text)) and not has_topic(wanted[0]) and self._upvoted(asked, draft, wanted[1]):
+        if self._listings.by_votes(asked, draft) or self._by_facet(asked, draft):
             return draft
         match asked.intent:
             case Intent.OUTLINE:
-                return self._outline(asked, draft)
+                return self._listings.outline(asked, draft)
             case Intent.COUNT if not asked.topic:
-                return self._count(asked, draft)
+                return self._listings.count(asked, draft)
             case Intent.LIST | Intent.COUNT if not self._is_about_one(asked, draft):
                 return self._list(asked, draft)
             case Intent.COMPARE | Intent.VERSUS:
@@ -223,14 +221,39 @@ class QAEngine:
         if sureness(chosen[0], self._calibration.in_list) < self._calibration.sure_from:
             draft.say("unsure_list")
         draft.say(head, scope=say_scope(draft.scope, asked.language), count=len(chosen), day=newest)
-        self._write_lines(asked, draft, found.query, chosen[:_LISTED], dated=not draft.scope.is_one_day)
-        if len(chosen) > _LISTED:
+        self._write_lines(asked, draft, found.query, chosen[:LISTED], dated=not draft.scope.is_one_day)
+        if len(chosen) > LISTED:
             draft.say("more")
         return draft
+
+    def _by_facet(self, asked: Asked, draft: Draft) -> bool:
+        """The papers with code, or of a maker; False where the question lists by nothing of the kind."""
+        if (
+            asked.intent not in {Intent.LIST, Intent.COUNT, Intent.ONE}
+            or asked.refers
+            or self._is_about_one(asked, draft)
+        ):
+            return False
+        listed = self._listings.by_facet(asked, draft)
+        if listed is None:
+            return False
+        facet, told = listed
+        if facet.topic and asked.intent is Intent.ONE:
+            return False  # a question about one paper, which names its maker or its code in passing
+        if facet.topic:
+            assert draft.scope is not None
+            fitting = {each.paper_id for each in self._chosen(replace(asked, text=facet.topic), draft.scope)[1]}
+            told = [each for each in told if each[0].id in fitting]
+        if not told and facet.is_sure:
+            return bool(self._refuse(asked, draft).lines)
+        return self._listings.write(asked, draft, told)
 
     def _chosen(self, asked: Asked, scope: Scope) -> tuple[Found, tuple[Candidate, ...]]:
         """What was found in a scope, and what of it belongs in a list: nothing on a topic that no paper mentions."""
         found = self._finder.find(asked, asked.text, scope)
+        if name := find_name_alone(asked.text, self._finder.searcher):
+            papers = ((each, self._evidence.paper(each.paper_id, each.day)) for each in found.candidates)
+            return found, tuple(each for each, paper in papers if name.stands_in(paper))
         chosen = select_list(self._evidence.with_areas(found.candidates, asked.text), self._calibration)
         doubtful = (
             bool(chosen)
@@ -245,58 +268,8 @@ class QAEngine:
             paper = self._evidence.paper(candidate.paper_id, candidate.day)
             scored = self._evidence.scored(paper, candidate.day, query, asked, line=True)
             quote = max(scored, key=lambda each: each.score).sentence.text if scored else paper.title
-            shown = bool(scored) and number <= _WITH_LINES
+            shown = bool(scored) and number <= WITH_LINES
             write_line(draft, number, paper, candidate.day, quote, shown=shown, dated=dated)
-
-    def _count(self, asked: Asked, draft: Draft) -> Draft:
-        assert draft.scope is not None
-        if asked.scope is None and (newest := self._finder.newest_day(draft.scope)):
-            draft.scope = Scope(newest, newest, ScopeSource.DEFAULT)
-        count = self._finder.count(draft.scope)
-        draft.say("count", scope=say_scope(draft.scope, asked.language), count=count)
-        return draft
-
-    def _upvoted(self, asked: Asked, draft: Draft, count: int | None) -> bool:
-        """The papers with the most upvotes; False where none are known."""
-        listed = [
-            (paper, day)
-            for day in self._days_meant(asked, draft)
-            if (digest := self._archive.day(day))
-            for paper in digest.papers
-            if paper.upvotes
-        ]
-        newest = {paper.id: (paper, day) for paper, day in listed}
-        best = nlargest(count or _UPVOTED, newest.values(), key=lambda each: each[0].upvotes or 0)
-        if not best:
-            return False
-        assert draft.scope is not None
-        draft.say("upvoted", scope=say_scope(draft.scope, asked.language), count=len(best))
-        for number, (paper, day) in enumerate(best, start=1):
-            told = tell_aspect(paper, "upvotes", asked.language) or ""
-            write_line(draft, number, paper, day, told, shown=True, dated=not draft.scope.is_one_day)
-        return True
-
-    def _days_meant(self, asked: Asked, draft: Draft) -> list[date]:
-        """The held days of the scope, the newest alone where none was named; the draft's scope becomes theirs."""
-        assert draft.scope is not None
-        days = [day for day in self._finder.searcher.memory.days if draft.scope.covers(day)]
-        if asked.scope is None:
-            days = days[-1:]
-        draft.scope = Scope(days[0], days[-1], draft.scope.source)
-        return days
-
-    def _outline(self, asked: Asked, draft: Draft) -> Draft:
-        days = self._days_meant(asked, draft)
-        assert draft.scope is not None
-        count = self._finder.count(draft.scope)
-        digests: list[Digest] = []
-        for day in reversed(days):
-            if sum(len(digest.papers) for digest in digests) >= _OUTLINED:
-                break
-            digests += [digest] if (digest := self._archive.day(day)) else []
-        draft.say("outline", scope=say_scope(draft.scope, asked.language), count=count)
-        write_outline(draft, digests[::-1])
-        return draft
 
     # two papers
 

@@ -143,7 +143,8 @@ class EvidenceReader:
         names = self._names(paper, asked.text, query)
         if not names and not known:
             return False
-        return not asked_words(without_ids(asked.text), names, f"{titles_of(paper)} {beside}")
+        text = without_place(asked.text) if asked.places else asked.text
+        return not asked_words(without_ids(text), names, f"{titles_of(paper)} {beside}")
 
     def aspect(self, paper: Paper, asked: Asked, query: Query) -> str | None:
         """What is known of the paper beside its text, as a sentence, if that is what the question asks for."""

@@ -3,7 +3,20 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from enum import StrEnum
+
+
+@dataclass(frozen=True, slots=True)
+class Favourites:
+    """A question for the papers that readers liked best: the rest of its words, and how many it wants.
+
+    ``is_advice``: it asks what is worth reading, of which votes are but one sign.
+    """
+
+    rest: str
+    count: int | None
+    is_advice: bool
 
 
 class Intent(StrEnum):
@@ -90,7 +103,15 @@ _UPVOTED = _pattern(
     r"(点赞|赞|票|人气|热度)(数|量)?是?最(多|高)的?|最(受欢迎|火|热门|红)的?",
     r"\b(most|top|highest)[- ]?(up-?voted|liked|popular|voted)\b|\bmost (up-?votes|likes)\b",
 )
-_ONE_PAPER = _pattern(r"哪一?篇", r"\bpaper\b")
+_ADVICE = _pattern(
+    r"(最)?值得(一|细|精)?(看|读|关注|推荐)的?|(最)?(重要|重磅|有意思|有趣|精彩)的(?=论文|工作|是|有|几|哪|\W*$)|必(看|读)的?"
+    r"|推荐(?!系统|算法|模型|任务|场景|引擎|领域|方向|方面|相关)",
+    r"\bworth (reading|a read|my time|a look)\b|\bmust[- ]?reads?\b|\brecommend(ed|s)?\b(?! (system|engine|model)s?)"
+    r"|\bmost (interesting|important|notable|exciting|impactful|significant)\b"
+    r"|\b(best|top|coolest) (papers?|ones?|picks?)\b"
+    r"|\bshould i read\b",
+)
+_ONE_PAPER = _pattern(r"[哪一]一?篇", r"\b(paper|one)\b")
 _NUMERALS = "一二三四五六七八九十"
 _TOP = _pattern(r"(?:\btop|前)[- ]?(\d{1,2}|[一二两三四五六七八九十])(?:\s*[篇名个])?")
 _OTHERS = _pattern(
@@ -117,7 +138,9 @@ _SEVERAL = _pattern(
     r"|哪[些几]篇|哪些(论文|工作|文章)",
 )
 _TWO = _pattern(r"\b(two|both|each)\b|[两俩二](篇|个|者)|分别|各自?")
-_PAPERS = _pattern(r"\b(papers?|works|articles|which ones|others?|similar)\b|论文|哪[些几]|篇|类似|其他|列")
+_PAPERS = _pattern(
+    r"\b(papers?|works|articles|which ones|others?|similar)\b|论文|哪[些几](?=\W*$|篇|个\W*$|工作|文章)|篇|类似|其他|列"
+)
 _THE_ONE = _pattern(
     r"(哪|那|这)(一)?篇(?!论文?都)|是哪(个|家)|那个|(叫|是)(啥|什么)(名|来着)?",
     r"\b(the|that) (one|paper)\b|\bwhich (paper|model|one)\b(?! are)",
@@ -185,14 +208,16 @@ def sets_against(text: str) -> bool:
     return _VERSUS.search(text) is not None
 
 
-def most_upvoted(text: str) -> tuple[str, int | None] | None:
-    """The rest of a question for the most upvoted papers, and how many it wants; None for other questions."""
-    if not _UPVOTED.search(text):
+def most_upvoted(text: str) -> Favourites | None:
+    """What a question for the most upvoted papers, or for ones worth reading, wants; None for other questions."""
+    is_voted, is_advice = _UPVOTED.search(text) is not None, _ADVICE.search(text) is not None
+    if not (is_voted or is_advice):
         return None
-    top, rest = _TOP.search(text), _TOP.sub(" ", _UPVOTED.sub(" ", text))
+    top, rest = _TOP.search(text), _TOP.sub(" ", _ADVICE.sub(" ", _UPVOTED.sub(" ", text)))
     if top is None:
-        return rest, 1 if _ONE_PAPER.search(text) else None
-    return rest, int(top[1]) if top[1].isdecimal() else _NUMERALS.index(top[1].replace("两", "二")) + 1
+        return Favourites(rest, 1 if _ONE_PAPER.search(text) else None, is_advice and not is_voted)
+    count = int(top[1]) if top[1].isdecimal() else _NUMERALS.index(top[1].replace("两", "二")) + 1
+    return Favourites(rest, count, is_advice and not is_voted)
 
 
 def asks_for_others(text: str) -> bool:

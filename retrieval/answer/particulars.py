@@ -59,6 +59,12 @@ _PARTICULARS = (
         r"真机|真实|现实|实体|实机|物理机器人|宇树|机器狗|机械臂|机器人"
         r"|real[- ](world|robot)|physical|unitree|franka|humanoid",
     ),
+    _pair(
+        r"局限|不足|缺点|缺陷|短板|\b(limitations?|drawbacks?|weakness(es)?|shortcomings?|downsides?"
+        r"|fail(ure)?s? (case|mode)s?)\b",
+        r"局限|不足|缺点|缺陷|限制|失败|失效|未来工作|limitation|drawback"
+        r"|weakness|shortcoming|downside|fail|future work",
+    ),
     _pair(r"显存|\bv?ram\b|\bgpu memory", r"显存|内存|vram|memory|\d\s*GB?\b"),
     _pair(r"伦理审查|过审|\birb\b|\bethics? (approval|review|board)", r"伦理|irb|ethic"),
 )

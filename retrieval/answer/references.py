@@ -53,7 +53,7 @@ _NEW_TOPIC = re.compile(
 _LAST = -1
 # Families of models that come in numbered versions. A version that no paper mentions is a different thing from the
 # ones that they do mention, however alike the words are.
-_FAMILIES = [
+FAMILIES = [
     "gpt",
     "llama",
     "qwen",
@@ -105,7 +105,7 @@ _FAMILIES = [
     "janus",
 ]
 _VERSION = re.compile(
-    rf"(?<![A-Za-z0-9])({'|'.join(sorted(_FAMILIES, key=len, reverse=True))})[\s_-]*"
+    rf"(?<![A-Za-z0-9])({'|'.join(sorted(FAMILIES, key=len, reverse=True))})[\s_-]*"
     r"([vrVR]?)(\d+(?:\.\d+)*)(?![\d%]|\.\d|\s?[bBmM](?![A-Za-z0-9]))",  # "Qwen 7B" is a size
     re.IGNORECASE,
 )

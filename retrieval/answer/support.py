@@ -26,6 +26,9 @@ _ASPECTS = frozenset(
         "experiments perform performs performance explain tell describe about "
         "detail details how well good new technique trick overview "
         "compare comparison compared differ difference different differences versus between both each side "
+        "sentence line tldr eli5 simple simply terms layman plain briefly brief short five words "
+        "cover covers include includes contain contains consist 覆盖 涵盖 包含 包括 道题 "
+        "一句 一句话 几句话 一两句 大白话 通俗 白话 简单 简短 简要 人话 概括 "
         "比较 对比 区别 不同 差别 相比 比起 两篇 差在 到底 "
         "贡献 核心 创新 创新点 方法 思路 做法 原理 结果 效果 实验 结论 问题 解决 目标 目的 内容 主要 意思 介绍 讲讲 "
         "详细 特点 亮点 优势 区别 表现 性能 模型 技术报告 技术 报告 具体 总结 应用 领域 用途 场景 想法",

@@ -22,6 +22,7 @@ from retrieval.answer.intents import (
     asks_in_depth,
     is_errand,
     is_misuse,
+    most_upvoted,
     says_papers,
     sets_against,
     wants_a_name,
@@ -51,13 +52,13 @@ _EMPTY_WORDS = frozenset(
     embedding_tokens(
         "新的 出了 概览 概述 概况 总结 论文 文章 日报 列表 要点 亮点 看点 摘要 速览 汇总 盘点 内容 主要 来个 给个 什么 "
         "哪些 一共 多少 几篇 大概 讲了 讲的 当天 那天 最新 最近 全部 所有 一下 看看 简单 总览 大纲 导读 新鲜 今日份 "
-        "整体 快速 一遍 "
+        "整体 快速 一遍 发生 错过 一篇 几篇 两篇 给我看 讲讲 说说 聊聊 介绍 解读 "
         "浏览 扫一眼 瞄一眼 精选 一期 最新一期 上一期 给我 给我来 我来 我要 我想 知道 可以 来一 一份 都有 "
         "有啥 还有 "
         "quick rundown skim scan catch lowdown "
         "list daily report overview summary summarise summarize new came come out highlights highlight recap brief "
         "newest latest newsletter batch total number count full whole everything outline gist roundup news hot there "
-        "were one issue edition",
+        "were one issue edition happened happen missed miss read",
     ),
 )
 _THAT_DAY = ("那天", "那期", "当天", "同一天", "that day", "same day", "that digest", "that issue")
@@ -106,7 +107,7 @@ def understand(question: Question) -> Asked:
         scope=question.scope or reading.scope,
         topic=has_topic(reading.rest),
         arxiv_ids=find_arxiv_ids(text),
-        places=find_places(reading.rest),
+        places=() if most_upvoted(reading.rest) else find_places(reading.rest),
         in_depth=asks_in_depth(text),
     )
     return _with_intent(_with_history(asked, question, reading.rest), text)

@@ -7,7 +7,7 @@ from datetime import date
 
 from config.locales import say
 from retrieval.answer.draft import Draft, join, title_in
-from retrieval.answer.extract import ScoredSentence, pick
+from retrieval.answer.extract import ScoredSentence, pick, room_of
 from retrieval.answer.outline import group_by_field
 from retrieval.index.evidence import sentences_of
 from retrieval.types import Digest, Language, Paper, SectionName
@@ -15,6 +15,8 @@ from retrieval.types import Digest, Language, Paper, SectionName
 ONE_BUDGET = 420  # Chinese characters of evidence for one paper, or twice as many others: a short chat message
 SIDE_BUDGET = 300  # for each of two
 LINE_BUDGET = 140  # for a line of a list
+LISTED = 25  # papers that a list shows at most; the others are counted
+WITH_LINES = 12  # papers of a list that get a line each; those after them stand with their titles alone
 OUTLINE_PAPERS = 24  # titles in an outline at most; a day has 5 to 50 papers
 _DEPTH = (
     SectionName.CONTRIBUTION,
@@ -23,7 +25,8 @@ _DEPTH = (
     SectionName.RESULTS,
     SectionName.USAGE,
 )
-_DEPTH_BUDGET = 320
+_DEPTH_BUDGET = 320  # Chinese characters of a section, at least
+_DEPTH_WHOLE = 900  # of all sections: a paper with an abstract alone has it whole
 
 
 def write_one(
@@ -70,10 +73,12 @@ def write_depth(draft: Draft, paper: Paper, day: date) -> None:
     draft.say("one", title=title_in(paper, draft.language), day=day, key=key)
     if own and own[0].language != draft.language:
         draft.say("other_language")
+    room = max(_DEPTH_BUDGET, _DEPTH_WHOLE // max(len(own), 1))
     for section in own:
+        length = int(room * len(section.text) / max(room_of(section.text), 1))
         name = say(f"papers.section_{section.name}", draft.language)
         draft.lines.append(
-            f"{name}{say('answer.colon', draft.language)}{shorten(' '.join(section.text.split()), _DEPTH_BUDGET)}"
+            f"{name}{say('answer.colon', draft.language)}{shorten(' '.join(section.text.split()), length)}"
         )
 
 

@@ -20,7 +20,7 @@ TRANSLATIONS = 5  # a word's best translations take part
 TO_CHINESE, TO_ENGLISH = 2.0, 0.3  # how much a translation weighs beside the word itself
 KIN = 0.35  # weight of another name of a topic beside the one that the question uses
 TOWARDS_TOPIC = 0.3  # how far the names of a topic turn the direction of a question
-_SAME_NAME = 1.0  # weight of a translation that is the same name in the other script (腾讯, Tencent)
+SAME_NAME = 1.0  # weight of a translation that is the same name in the other script (腾讯, Tencent)
 _RARE = 5.5  # background idf from which a word written like a name counts as one
 _SHORTEST_NAME = 3
 _LATIN_RUN = re.compile(r"[A-Za-z0-9]+(?:[-.+_'][A-Za-z0-9]+)*")
@@ -68,7 +68,7 @@ def _same_names(tokens: Iterable[str], lexicon: Lexicon) -> tuple[str, ...]:
     """The Latin names of what a question names in Chinese (腾讯: tencent)."""
     chinese = (token for token in tokens if not token.isascii())
     return tuple(
-        dict.fromkeys(name for token in chinese for name, weight in lexicon.translations(token) if weight >= _SAME_NAME)
+        dict.fromkeys(name for token in chinese for name, weight in lexicon.translations(token) if weight >= SAME_NAME)
     )
 
 
@@ -104,7 +104,7 @@ def expand(tokens: tuple[str, ...], lexicon: Lexicon) -> dict[str, float]:
         norm = sum(weight for _, weight in translations) ** 0.5
         factor = TO_CHINESE if token.isascii() else TO_ENGLISH
         for translation, weight in translations:
-            share = 1.0 if weight >= _SAME_NAME else factor * weight / norm
+            share = 1.0 if weight >= SAME_NAME else factor * weight / norm
             for part in {part for part in search_tokens(translation) if len(part) > 1}:
                 weights[part] = max(weights.get(part, 0.0), share)
     return weights

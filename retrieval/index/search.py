@@ -13,7 +13,7 @@ from retrieval.index.embedding import Embedder
 from retrieval.index.lexical import score_words
 from retrieval.index.lexicon import Lexicon
 from retrieval.index.memory import Memory
-from retrieval.index.query import TRANSLATIONS, Query, build_query, written_names_in
+from retrieval.index.query import SAME_NAME, TRANSLATIONS, Query, build_query, written_names_in
 from retrieval.text.tokens import search_tokens
 from retrieval.types import Scope, ScopeSource
 
@@ -90,6 +90,10 @@ class Searcher:
     def translations(self, token: str) -> Sequence[tuple[str, float]]:
         """The best translations of a token with weights from 0 to 1."""
         return self._lexicon.translations(token)[:TRANSLATIONS]
+
+    def same_names(self, token: str) -> Sequence[str]:
+        """The names in the other script that are the same as a token (腾讯: tencent)."""
+        return [other for other, weight in self._lexicon.translations(token) if weight >= SAME_NAME]
 
     def has_written_names(self, text: str, entries: Iterable[int]) -> bool:
         """Whether one of the entries has a name of the text that is written like one; true if the text has none."""

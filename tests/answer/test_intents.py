@@ -318,8 +318,8 @@ def test_words_tell(says: object, yes: str, no: str) -> None:
 def test_the_most_upvoted_are_asked_for(text: str, count: int | None) -> None:
     found = most_upvoted(text)
     assert found is not None
-    assert found[1] == count
-    assert not has_topic(found[0])
+    assert found.count == count
+    assert not has_topic(found.rest)
 
 
 @pytest.mark.parametrize(
