@@ -13,12 +13,12 @@ from retrieval.answer.days import explain_no_digest
 from retrieval.answer.draft import Draft, name_scope, say_scope, title_in
 from retrieval.answer.evidence import EvidenceReader
 from retrieval.answer.finding import Candidate, Finder, Found, Priors, only
-from retrieval.answer.intents import Intent, says_papers
+from retrieval.answer.intents import Intent, says_papers, without_similarity
 from retrieval.answer.listings import Listings
 from retrieval.answer.literal import find_name_alone
 from retrieval.answer.selection import Calibration, select_list, sureness, sureness_of_best
 from retrieval.answer.unasked import find_unasked
-from retrieval.answer.understand import Asked, understand
+from retrieval.answer.understand import Asked, has_topic, understand
 from retrieval.answer.write import (
     LISTED,
     ONE_BUDGET,
@@ -38,6 +38,7 @@ from retrieval.types import Answer, Paper, Question, Scope, ScopeSource, Status
 _CLOSE = 0.06  # a runner-up within this of the best score is named as what may be meant
 _ALTERNATIVES = 2
 _LAST = -1  # the number of the last place in a list
+_SIMILAR = 5  # papers that are named as like another
 _SIDE_BY_SIDE = 3  # papers named by id or place that are shown in one answer
 
 
@@ -90,7 +91,7 @@ class QAEngine:
         return draft if draft.lines else self._by_intent(asked, draft)
 
     def _by_intent(self, asked: Asked, draft: Draft) -> Draft:
-        if self._listings.by_votes(asked, draft) or self._by_facet(asked, draft):
+        if self._listings.by_votes(asked, draft) or self._by_facet(asked, draft) or self._similar(asked, draft):
             return draft
         match asked.intent:
             case Intent.OUTLINE:
@@ -225,6 +226,22 @@ class QAEngine:
         if len(chosen) > LISTED:
             draft.say("more")
         return draft
+
+    def _similar(self, asked: Asked, draft: Draft) -> bool:
+        """The papers most like the first one that the conversation is about; False for other questions."""
+        rest = without_similarity(asked.text)
+        days = self._archive.appearances(asked.earlier[0]) if asked.earlier else ()
+        if rest is None or has_topic(rest) or not days:
+            return False
+        assert draft.scope is not None
+        alike = replace(asked, text=titles_of(self._evidence.paper(asked.earlier[0], days[-1])), earlier=(), context="")
+        found, chosen = self._chosen(alike, draft.scope)
+        others = [each for each in chosen if each.paper_id != asked.earlier[0]][:_SIMILAR]
+        if not others:
+            return bool(self._refuse(asked, draft).lines)
+        draft.say("list", scope=say_scope(draft.scope, asked.language), count=len(others))
+        self._write_lines(alike, draft, found.query, others, dated=not draft.scope.is_one_day)
+        return True
 
     def _by_facet(self, asked: Asked, draft: Draft) -> bool:
         """The papers with code, or of a maker; False where the question lists by nothing of the kind."""

@@ -114,6 +114,11 @@ _ADVICE = _pattern(
 _ONE_PAPER = _pattern(r"[哪一]一?篇", r"\b(paper|one)\b")
 _NUMERALS = "一二三四五六七八九十"
 _TOP = _pattern(r"(?:\btop|前)[- ]?(\d{1,2}|[一二两三四五六七八九十])(?:\s*[篇名个])?")
+_SIMILAR = _pattern(
+    r"(跟|和|与)?(它|这篇|那篇|这个|该论文)?(很|最)?(类似|相似|相近|相关|差不多)的?(论文|工作|研究|文章)?",
+    r"\b(similar|related|comparable|papers? like|more like|something like)( (to|with))?"
+    r"( (this|it|that))?( (one|paper))?\b",
+)
 _OTHERS = _pattern(
     r"\b(other|another|else|more papers|similar|today|yesterday|papers)\b",
     r"还有(没有|哪些|什么|别的)|其他|其它|别的|类似|今天|昨天|篇",
@@ -218,6 +223,11 @@ def most_upvoted(text: str) -> Favourites | None:
         return Favourites(rest, 1 if _ONE_PAPER.search(text) else None, is_advice and not is_voted)
     count = int(top[1]) if top[1].isdecimal() else _NUMERALS.index(top[1].replace("两", "二")) + 1
     return Favourites(rest, count, is_advice and not is_voted)
+
+
+def without_similarity(text: str) -> str | None:
+    """The rest of a question for papers like one spoken of before; None for other questions."""
+    return _SIMILAR.sub(" ", text) if _SIMILAR.search(text) else None
 
 
 def asks_for_others(text: str) -> bool:

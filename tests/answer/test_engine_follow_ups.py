@@ -165,3 +165,11 @@ def test_an_answer_can_be_gone_on_about(ask: Ask, language: str) -> None:
     links = ask("它的链接" if language == "zh" else "its link please", *history)
     assert cited(links) == cited(told)
     assert f"https://arxiv.org/abs/{cited(told)[0]}" in links.text
+
+
+@pytest.mark.parametrize("text", ["any similar papers", "还有类似的论文吗", "跟这篇相关的论文有哪些", "more like this"])
+def test_papers_like_the_one_talked_about_are_found_by_it_and_do_not_hold_it(ask: Ask, text: str) -> None:
+    step = turns("StepCoach 讲了什么", "StepCoach [1]", STEP_COACH)
+    answer = ask(text, *step)
+    assert answer.status is Status.REFUSED or cited(answer)[0] == TOOL_GYM.id
+    assert STEP_COACH.id not in cited(answer)
