@@ -34,7 +34,7 @@ def server() -> Iterator[PaperServer]:
 @pytest.fixture
 def web() -> Iterator[Web]:
     hosts = frozenset({"127.0.0.1"})
-    with Web(user_agent="paperboy-test", private_hosts=hosts, attempts=2, timeout=2, sleep=lambda _: None) as opened:
+    with Web(user_agent="paperboy-test", private_hosts=hosts, attempts=2, timeout=60, sleep=lambda _: None) as opened:
         yield opened
 
 

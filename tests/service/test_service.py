@@ -8,16 +8,18 @@ from collections.abc import Callable
 from contextlib import aclosing
 from datetime import timedelta
 from itertools import pairwise
+from threading import Event as Flag
+from threading import Semaphore
 
 import pytest
 
 from bot.reply import Reply
-from bot.service import Access, Final, Partial, Suggestion, Working
+from bot.service import Access, Event, Final, Partial, Suggestion, Working
 from bot.service.lanes import MOST_IN_LANE
 from retrieval.archive import Archive
 from retrieval.errors import ModelError, StoreError
 from retrieval.reasons import Reason
-from tests.fakes.engines import FailingEngine, FakeEngine, ScriptedStream
+from tests.fakes.engines import LONGEST, FailingEngine, FakeEngine, ScriptedStream
 from tests.service.talking import ADMIN, Talk
 
 Open = Callable[..., Talk]
@@ -52,7 +54,8 @@ def test_two_hundred_chats_at_once_are_answered_in_order(talk: Open) -> None:
 
 
 def test_a_slow_chat_holds_up_nobody_else(talk: Open) -> None:
-    own = talk(FakeEngine(seconds=0.5), workers=1)
+    go = Flag()
+    own = talk(FakeEngine(go=go), workers=1)
 
     async def both() -> list[str]:
         done: list[str] = []
@@ -60,6 +63,7 @@ def test_a_slow_chat_holds_up_nobody_else(talk: Open) -> None:
         async def one(text: str, chat: str) -> None:
             await own.service.ask(own.incoming(text, chat_id=chat))
             done.append(chat)
+            go.set()
 
         await asyncio.gather(one("机器人？", "slow"), one("/about", "quick"))
         return done
@@ -68,11 +72,16 @@ def test_a_slow_chat_holds_up_nobody_else(talk: Open) -> None:
 
 
 def test_a_full_queue_says_so(talk: Open) -> None:
-    own = talk(FakeEngine(seconds=0.05), waiting=1)
+    go = Flag()
+    own = talk(FakeEngine(go=go), waiting=1)
+
+    async def one(chat: str) -> Reply | None:
+        reply = await own.service.ask(own.incoming("机器人？", chat_id=chat))
+        go.set()
+        return reply
 
     async def two() -> list[Reply | None]:
-        questions = (own.incoming("机器人？", chat_id=chat) for chat in "12")
-        return await asyncio.gather(*map(own.service.ask, questions))
+        return await asyncio.gather(*map(one, "12"))
 
     first, second = asyncio.run(two())
     assert first is not None
@@ -188,9 +197,20 @@ def test_a_command_that_came_too_fast_or_too_late_is_answered_all_the_same(talk:
 
 def test_a_written_answer_comes_in_pieces(talk: Open, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("bot.service.service._BETWEEN_PARTIALS", 0.02)
-    events = talk(ScriptedStream(("机器人", "会学习", "。[1]"), seconds=0.05)).events("机器人？")
+    seen = Semaphore(0)
+    own = talk(ScriptedStream(("机器人", "会学习", "。[1]"), seen=seen))
+
+    async def watched() -> list[Event]:
+        events = []
+        async for event in own.service.stream(own.incoming("机器人？")):
+            events.append(event)
+            if isinstance(event, Partial):
+                seen.release()
+        return events
+
+    events = asyncio.run(watched())
     partial = [event.reply.blocks[0].text for event in events if isinstance(event, Partial)]
-    assert partial[0] == "机器人 …"
+    assert partial[:2] == ["机器人 …", "机器人会学习 …"]
     assert len(partial) == len(set(partial)), "no two are alike"
     assert all(after.startswith(before.removesuffix(" …")) for before, after in pairwise(partial))
     final = events[-1]
@@ -199,13 +219,15 @@ def test_a_written_answer_comes_in_pieces(talk: Open, monkeypatch: pytest.Monkey
     assert final.reply.buttons
 
 
-def test_a_quick_answer_comes_at_once(talk: Open) -> None:
+def test_a_quick_answer_comes_at_once(talk: Open, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.service.service._BETWEEN_PARTIALS", LONGEST)
     events = talk(ScriptedStream(("机器人", "。"))).events("机器人？")
     assert [type(event) for event in events] == [Working, Final]
 
 
 def test_a_text_that_is_the_whole_is_not_shown_before_the_end(talk: Open, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("bot.service.service._BETWEEN_PARTIALS", 0.01)
+    monkeypatch.setattr("bot.service.writing.GRACE", LONGEST)
     events = talk(FakeEngine(seconds=0.1)).events("机器人？")
     assert [type(event) for event in events] == [Working, Final]
 
@@ -221,7 +243,7 @@ def test_a_consumer_that_leaves_ends_the_work(talk: Open, monkeypatch: pytest.Mo
                 if isinstance(event, Partial):
                     break
         assert await own.service.ask(own.incoming("/about")) is not None, "the next one has its turn"
-        assert await asyncio.to_thread(engine.was_closed.wait, 5)
+        assert await asyncio.to_thread(engine.was_closed.wait, LONGEST)
 
     asyncio.run(leave())
 
@@ -312,14 +334,19 @@ def test_nothing_asked(talk: Open, text: str) -> None:
 
 
 def test_after_closing_nothing_is_taken_in(talk: Open) -> None:
-    own = talk(FakeEngine(seconds=0.2))
+    go = Flag()
+    engine = FakeEngine(go=go)
+    own = talk(engine)
 
     async def close_while_one_is_answered() -> tuple[Reply | None, Reply | None]:
         first = asyncio.create_task(own.service.ask(own.incoming("一？")))
-        await asyncio.sleep(0.05)
+        assert await asyncio.to_thread(engine.begun.wait, LONGEST)
         second = asyncio.create_task(own.service.ask(own.incoming("二？")))
         await asyncio.sleep(0)
-        await own.service.close()
+        closing = asyncio.create_task(own.service.close())
+        await asyncio.sleep(0)
+        go.set()
+        await closing
         return await first, await second
 
     first, second = asyncio.run(close_while_one_is_answered())

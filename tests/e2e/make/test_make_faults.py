@@ -11,6 +11,7 @@ from collections.abc import Callable
 import pytest
 
 from tests.e2e.make.stage import DAY, PAPERS, MakingStage, titles_asked, writes_well, writes_with
+from tests.e2e.processes import LONGEST
 from tests.fakes.paper_faults import busy, cut_in_the_middle, malformed_json, shows, status
 from tests.scripted_model.server import Play, Stage, fails, is_cut_after, says
 
@@ -137,17 +138,17 @@ def killed_while_the_model_writes_the_second_paper(stage: MakingStage, number: s
     """Start a run whose model falls silent at the second paper, and end it there; its exit code and stderr."""
 
     def falls_silent(asked: Stage) -> None:
-        asked.closing.wait(30)
+        asked.closing.wait(2 * LONGEST)
 
     stage.with_model(writes_well, falls_silent)
     heard = signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's background job starts deaf to it
     process = stage.start("make", DAY, making__at_once=1)
     signal.signal(signal.SIGINT, heard)
-    until = time.monotonic() + 60
+    until = time.monotonic() + LONGEST
     while len(stage.model.requests) < 2 and time.monotonic() < until:
         time.sleep(0.05)
     process.send_signal(number)
-    _, err = process.communicate(timeout=20)
+    _, err = process.communicate(timeout=LONGEST)
     return process.returncode, err
 
 
