@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from retrieval.index.embedding import Embedder
+from retrieval.index.lay import LayRow, load_lay_words
 from retrieval.index.lexical import LexicalQuery
 from retrieval.index.lexicon import Lexicon
 from retrieval.index.spelling import correct
@@ -17,9 +18,11 @@ from retrieval.index.topics import Topic, find_topics
 from retrieval.text.tokens import ENGLISH_STOP_WORDS, search_tokens, without_asking
 
 TRANSLATIONS = 5  # a word's best translations take part
-TO_CHINESE, TO_ENGLISH = 2.0, 0.3  # how much a translation weighs beside the word itself
+TO_CHINESE, TO_ENGLISH = 2.0, 0.6  # how much a translation weighs beside the word itself
 KIN = 0.35  # weight of another name of a topic beside the one that the question uses
 TOWARDS_TOPIC = 0.3  # how far the names of a topic turn the direction of a question
+LAY = 0.5  # weight of what papers say for a lay word of the question
+TOWARDS_LAY = 0.3  # how far these terms turn the direction of a question
 SAME_NAME = 1.0  # weight of a translation that is the same name in the other script (腾讯, Tencent)
 _RARE = 5.5  # background idf from which a word written like a name counts as one
 _SHORTEST_NAME = 3
@@ -53,13 +56,18 @@ def build_query(
     slips = _corrections(tokens, lexicon, holds)
     meant = tuple(dict.fromkeys(part for token in tokens for part in slips.get(token, (token,))))
     topics = find_topics(topic)
+    lay = load_lay_words().find(topic)
     words = LexicalQuery(
         tokens={token: lexicon.background_idf(token) for token in meant},
-        expanded=_with_kin(expand(meant, lexicon) | expand(tokens, lexicon), topics),
+        senses=(
+            *(sense_of(token, lexicon) for token in dict.fromkeys((*tokens, *meant))),
+            *_kin(tokens, topics),
+            *({token: LAY * share for token, share in row.tokens} for row in lay),
+        ),
         names=(*(name for name in names_in(text, lexicon) if name not in slips), *_same_names(tokens, lexicon)),
     )
     corrected = " ".join([text, *(part for parts in slips.values() for part in parts)])
-    sentence_vector = _towards(builtin.embed_question(corrected), topics, builtin)
+    sentence_vector = _towards(builtin.embed_question(corrected), topics, lay, builtin)
     vector = sentence_vector if embedder is builtin else embedder.embed_question(text)
     return Query(text, words, vector, sentence_vector)
 
@@ -72,21 +80,31 @@ def _same_names(tokens: Iterable[str], lexicon: Lexicon) -> tuple[str, ...]:
     )
 
 
-def _with_kin(weights: dict[str, float], topics: Iterable[Topic]) -> dict[str, float]:
-    """The tokens of a question with those of the other names of its topics."""
+def _kin(tokens: Iterable[str], topics: Iterable[Topic]) -> list[dict[str, float]]:
+    """What the other names of a question's topics add, each on its own: a paper on a topic says several of them."""
+    weights: dict[str, float] = {}
     for topic in topics:
         for token, share in topic.kin:
             weights[token] = max(weights.get(token, 0.0), KIN * share)
-    return weights
+    own = set(tokens)
+    return [{token: weight} for token, weight in weights.items() if token not in own]
 
 
-def _towards(vector: NDArray[np.float32], topics: Sequence[Topic], builtin: Embedder) -> NDArray[np.float32]:
-    """The direction of a question, turned some way towards what the names of its topics mean."""
-    if not topics:
-        return vector
-    meaning = builtin.embed_texts([" ".join(form for topic in topics for form in topic.forms)])[0]
-    turned: NDArray[np.float32] = vector + np.float32(TOWARDS_TOPIC) * meaning
-    return turned / np.float32(max(float(np.linalg.norm(turned)), 1e-9))
+def _towards(
+    vector: NDArray[np.float32], topics: Sequence[Topic], lay: Sequence[LayRow], builtin: Embedder
+) -> NDArray[np.float32]:
+    """The direction of a question, turned some way towards what its topics are called, and its lay words in papers."""
+    turned = vector
+    if topics:
+        turned = turned + TOWARDS_TOPIC * _meaning([form for topic in topics for form in topic.forms], builtin)
+    if lay:
+        turned = turned + TOWARDS_LAY * _meaning([term for row in lay for term in row.terms], builtin)
+    return turned / np.float32(max(float(np.linalg.norm(turned)), 1e-9)) if topics or lay else vector
+
+
+def _meaning(forms: Sequence[str], builtin: Embedder) -> NDArray[np.float32]:
+    meaning: NDArray[np.float32] = builtin.embed_texts([" ".join(forms)])[0]
+    return meaning
 
 
 def _corrections(tokens: Iterable[str], lexicon: Lexicon, holds: Callable[[str], bool]) -> dict[str, tuple[str, ...]]:
@@ -96,17 +114,16 @@ def _corrections(tokens: Iterable[str], lexicon: Lexicon, holds: Callable[[str],
     return {token: meant for token, meant in found.items() if meant}
 
 
-def expand(tokens: tuple[str, ...], lexicon: Lexicon) -> dict[str, float]:
-    """The tokens with weight 1, and their translations with less."""
-    weights = dict.fromkeys(tokens, 1.0)
-    for token in tokens:
-        translations = lexicon.translations(token)[:TRANSLATIONS]
-        norm = sum(weight for _, weight in translations) ** 0.5
-        factor = TO_CHINESE if token.isascii() else TO_ENGLISH
-        for translation, weight in translations:
-            share = 1.0 if weight >= SAME_NAME else factor * weight / norm
-            for part in {part for part in search_tokens(translation) if len(part) > 1}:
-                weights[part] = max(weights.get(part, 0.0), share)
+def sense_of(token: str, lexicon: Lexicon) -> dict[str, float]:
+    """The ways of saying what a token says: itself with weight 1, and its translations with theirs."""
+    weights = {token: 1.0}
+    translations = lexicon.translations(token)[:TRANSLATIONS]
+    norm = sum(weight for _, weight in translations) ** 0.5
+    factor = TO_CHINESE if token.isascii() else TO_ENGLISH
+    for translation, weight in translations:
+        share = 1.0 if weight >= SAME_NAME else factor * weight / norm
+        for part in {part for part in search_tokens(translation) if len(part) > 1}:
+            weights[part] = max(weights.get(part, 0.0), share)
     return weights
 
 

@@ -22,7 +22,7 @@ texts = st.lists(st.tuples(tokens, tokens), min_size=1, max_size=6)
 queries = st.builds(
     LexicalQuery,
     tokens=st.dictionaries(st.sampled_from([*WORDS, "unknown"]), st.none() | st.floats(0.5, 12), max_size=4),
-    expanded=st.dictionaries(st.sampled_from(WORDS), st.floats(0.1, 2), max_size=4),
+    senses=st.lists(st.dictionaries(st.sampled_from(WORDS), st.floats(0.1, 2), min_size=1, max_size=3), max_size=3),
     names=st.lists(st.sampled_from(WORDS), unique=True, max_size=4),
 )
 
@@ -46,8 +46,11 @@ def plain_coverage(given_texts: list[Text], query: LexicalQuery) -> list[float]:
     for bag in bags:
         norm = K1 * (1 - B + B * sum(bag.values()) / mean)
         gains = [
-            weight * (idf(token) or 0) * bag[token] * (K1 + 1) / (bag[token] + norm)
-            for token, weight in query.expanded.items()
+            max(
+                weight * (idf(token) or 0) * bag[token] * (K1 + 1) / (bag[token] + norm)
+                for token, weight in sense.items()
+            )
+            for sense in query.senses
         ]
         scores.append(sum(gains) / max(whole, 1e-6))
     return scores
@@ -82,20 +85,34 @@ def test_no_entries_have_no_scores(query: LexicalQuery) -> None:
 
 def test_a_stray_match_weighs_less_the_more_the_question_holds() -> None:
     given_texts: list[Text] = [([], ["猫"]), ([], ["狗"])]
-    short = LexicalQuery({"猫": 3.0}, {"猫": 1.0}, ())
-    long = LexicalQuery({"猫": 3.0, "unknown": None, "another": None}, {"猫": 1.0}, ())
+    short = LexicalQuery({"猫": 3.0}, [{"猫": 1.0}], ())
+    long = LexicalQuery({"猫": 3.0, "unknown": None, "another": None}, [{"猫": 1.0}], ())
     assert scored(given_texts, long).coverage[0] < 0.2 * scored(given_texts, short).coverage[0]
+
+
+def test_of_several_ways_to_say_something_the_best_counts() -> None:
+    given_texts: list[Text] = [([], ["猫", "cat"]), ([], ["猫", "dog"]), ([], ["dog", "狗"])]
+    coverage = scored(given_texts, LexicalQuery({"cat": 3.0}, [{"cat": 1.0, "猫": 5.0}], ())).coverage
+    assert coverage[0] == pytest.approx(coverage[1])
+    assert coverage[0] > coverage[2] == 0
+    apart = scored(given_texts, LexicalQuery({"cat": 3.0}, [{"cat": 1.0}, {"猫": 5.0}], ())).coverage
+    assert apart[0] > coverage[0]
+
+
+def test_all_ways_to_say_something_are_told_with_their_highest_weights() -> None:
+    query = LexicalQuery({}, [{"cat": 1.0, "猫": 0.3}, {"猫": 1.0, "狗": 0.2}], ())
+    assert query.expanded == {"cat": 1.0, "猫": 1.0, "狗": 0.2}
 
 
 def test_a_word_in_the_title_counts_more_than_one_in_the_text() -> None:
     given_texts: list[Text] = [(["猫"], ["狗", "狗", "狗"]), (["狗"], ["猫", "狗", "狗"])]
-    coverage = scored(given_texts, LexicalQuery({"猫": 3.0}, {"猫": 1.0}, ())).coverage
+    coverage = scored(given_texts, LexicalQuery({"猫": 3.0}, [{"猫": 1.0}], ())).coverage
     assert coverage[0] > coverage[1] > 0
 
 
 def test_names_count_in_the_title_and_anywhere_up_to_one_and_a_half() -> None:
     given_texts: list[Text] = [(["cat", "dog"], []), (["cat"], ["dog"]), ([], ["cat"]), ([], [])]
-    names = scored(given_texts, LexicalQuery({}, {}, ("cat", "dog")))
+    names = scored(given_texts, LexicalQuery({}, [], ("cat", "dog")))
     assert names.name_in_title.tolist() == [1.5, 1, 0, 0]
     assert names.name_anywhere.tolist() == pytest.approx(
         [1.5, 1.5, 2 / 3, 0]
@@ -109,6 +126,6 @@ def test_a_word_that_nothing_holds_weighs_as_much_as_it_is_rare(
     token: str, idf: float | None, *, heavier: bool
 ) -> None:
     given_texts: list[Text] = [([], ["猫"]), ([], ["狗"])]
-    common = scored(given_texts, LexicalQuery({"猫": 3.0, "common": 3.0}, {"猫": 1.0}, ())).coverage[0]
-    found = scored(given_texts, LexicalQuery({"猫": 3.0, token: idf}, {"猫": 1.0}, ())).coverage[0]
+    common = scored(given_texts, LexicalQuery({"猫": 3.0, "common": 3.0}, [{"猫": 1.0}], ())).coverage[0]
+    found = scored(given_texts, LexicalQuery({"猫": 3.0, token: idf}, [{"猫": 1.0}], ())).coverage[0]
     assert bool(found < common) is heavier
