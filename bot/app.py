@@ -295,6 +295,25 @@ class App:
 
         return load_builtin()
 
+    def check_index(self) -> None:
+        """Read from the index, if there is one; raises StoreError where it is damaged or cannot be reached.
+
+        One in the data folder belongs to one process at a time: raises DataFolderBusyError while another has it.
+        """
+        from retrieval.index.passages import day_number
+
+        state = self.archive.index
+        record, days = state.record(), state.days()
+        if record is None or not days or not self._holds_index():
+            return
+        with ExitStack() as opened:
+            if self.settings.chroma_url is None:
+                opened.enter_context(self.folder.lock("paperboy doctor"))
+            database = self._open_database()
+            opened.callback(database.close)
+            if store := database.open(record.name, record.stamp):
+                store.vectors_of_day(day_number(max(days)))
+
     def _open_database(self) -> PassageDatabase:
         from retrieval.index.chroma import ChromaDatabase
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING
 from bot.days import missing_weekdays, thin_days
 from bot.source_checkup import SourcesCondition, examine_sources
 from retrieval.archive import Archive, DayState
-from retrieval.errors import RetrievalError
+from retrieval.errors import DataFolderBusyError, RetrievalError
 from retrieval.reasons import Reason
 
 if TYPE_CHECKING:
@@ -82,6 +83,8 @@ def examine(app: App) -> Checkup:
     try:
         holdings, index = look_into(app)
         sources = look_at_sources(app)
+        with suppress(DataFolderBusyError):  # a bot that runs has opened the index itself
+            app.check_index()
     except RetrievalError as error:
         problems.append(error.reason)
     try:

@@ -30,6 +30,7 @@ from retrieval.edition.statistics import DAYS
 from retrieval.edition.types import Cost
 from retrieval.edition.writing.writer import NOTE_TOKENS, ModelWriter, Writer, build_writer
 from retrieval.errors import DataFolderBusyError, DigestError
+from retrieval.reasons import Reason
 from retrieval.sources.plan import closes_at
 from retrieval.types import Digest, Form, Language
 from retrieval.web.fetch import Web
@@ -88,7 +89,7 @@ class DayMaker:
             outcomes = hand_over_files(self._app.folder.inbox, files, day, language)
             return all(outcome.is_taken_in for outcome in outcomes)
         if rejections := [notice.message for file in report.files for notice in file.rejections]:
-            raise DigestError(say("make.not_read_back", language, day=day, why=rejections[0]))
+            raise DigestError(Reason("made_not_taken_in", day=day, why=rejections[0]))
         return True
 
     def why_silent(self, language: Language) -> str | None:

@@ -10,9 +10,13 @@ from bot.push.sending import Sender
 class AdapterError(Exception):
     """A platform can never be served with these settings: a sentence that says what was refused and what to change.
 
-    It has no secret in it. What may pass by itself (a cut connection, a server that is down) is none: adapters wait
-    and try again.
+    It has no secret in it; ``reason`` is said in any language, ``str()`` is English. What may pass by itself (a cut
+    connection, a server that is down) is none: adapters wait and try again.
     """
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message)
+        self.reason = message
 
 
 class Adapter(Protocol):

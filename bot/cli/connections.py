@@ -53,7 +53,7 @@ def check_connections(settings: Settings) -> tuple[dict[str, str], tuple[str, ..
         try:
             names[platform] = asyncio.run(check)
         except AdapterError as error:
-            problems.append(str(error))
+            problems.append(error.reason)
     return names, tuple(problems)
 
 

@@ -30,7 +30,7 @@ def explain(error: Exception, language: Language) -> tuple[int, tuple[str, ...]]
     from config.locales import say
     from config.settings import SettingsError
     from retrieval.errors import RetrievalError, system_reason
-    from retrieval.reasons import in_short
+    from retrieval.reasons import in_short, in_words
 
     match error:
         case SettingsError():
@@ -38,7 +38,7 @@ def explain(error: Exception, language: Language) -> tuple[int, tuple[str, ...]]
         case RetrievalError():
             return FAILED, (error.in_words(language),)
         case AdapterError():
-            return FAILED, (str(error),)
+            return FAILED, (in_words(error.reason, language),)
         case OSError(strerror=str()):
             name = "system" if error.filename is None else "system_of"
             reason = in_short(system_reason(error), language)

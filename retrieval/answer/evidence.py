@@ -23,6 +23,7 @@ from retrieval.index.entries import titles_of
 from retrieval.index.evidence import sentences_of
 from retrieval.index.query import Query
 from retrieval.index.search import Searcher
+from retrieval.reasons import Reason
 from retrieval.text.tokens import search_tokens, without_asking
 from retrieval.types import Paper, Scope
 
@@ -43,9 +44,7 @@ class EvidenceReader:
         paper = self._archive.entry(day, paper_id)
         if paper is not None:
             return paper
-        raise StoreError(
-            f"The index lists {paper_id} on {day}, the archive does not. Run `paperboy reindex` to mend the index."
-        )
+        raise StoreError(Reason("index_lists_more", advice="reindex", id=paper_id, day=day))
 
     def scored(
         self,

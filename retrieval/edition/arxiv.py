@@ -15,6 +15,7 @@ from lxml import etree
 
 from retrieval.digest.identity import linked_arxiv_ids
 from retrieval.errors import DigestError, WebError
+from retrieval.reasons import Reason
 from retrieval.text.markup import plain_line, plain_text
 from retrieval.types import Form, Links, Paper, Section, SectionName
 from retrieval.web.fetch import Web
@@ -75,9 +76,9 @@ def parse_metadata(content: bytes) -> dict[str, Metadata]:
     try:
         feed = etree.fromstring(content, parser)
     except etree.LxmlError as error:
-        raise DigestError("arXiv's API answered with something that is no Atom feed. Try again later.") from error
+        raise DigestError(Reason("arxiv_no_feed", advice="try_later")) from error
     if feed.tag != f"{_ATOM}feed":
-        raise DigestError("arXiv's API answered with something that is no Atom feed. Try again later.")
+        raise DigestError(Reason("arxiv_no_feed", advice="try_later"))
     entries = [_read_entry(entry) for entry in feed.iterfind(f"{_ATOM}entry")]
     return {entry.paper_id: entry for entry in entries if entry is not None}
 
@@ -98,8 +99,8 @@ def fill(paper: Paper, known: Metadata) -> Paper:
 def _read_entry(entry: etree._Element) -> Metadata | None:
     texts: Mapping[str, str] = {name: entry.findtext(f"{_ATOM}{name}") or "" for name in ("id", "title", "summary")}
     if "/api/errors" in texts["id"]:
-        reason = plain_line(texts["summary"]) or "no reason given"
-        raise DigestError(f"arXiv's API refuses the question: {reason}. Check the ids of the papers.")
+        said = plain_line(texts["summary"]) or Reason("no_reason_given")
+        raise DigestError(Reason("arxiv_refuses", advice="check_ids", said=said))
     found = linked_arxiv_ids(texts["id"])
     if not found:
         return None

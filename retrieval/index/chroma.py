@@ -114,10 +114,8 @@ class ChromaPassageStore:
                 held = self._collection.get(ids=wanted[start : start + _RECORDS_A_CALL], include=["embeddings"])
                 vectors.update(_vectors_by_id(held))
         if missing := [passage_id for passage_id in wanted if passage_id not in vectors]:
-            raise StoreError(
-                f"The index at {self._place} lacks {len(missing)} passages, {missing[0]} among them: "
-                "run `paperboy reindex`."
-            )
+            told = Reason("index_lacks", advice="reindex", place=self._place, count=len(missing), one=missing[0])
+            raise StoreError(told)
         return np.array([vectors[passage_id] for passage_id in ids], np.float32).reshape(-1, self._dimensions)
 
     def vectors_of_day(self, day: int) -> tuple[tuple[str, ...], NDArray[np.float32]]:
@@ -166,10 +164,8 @@ class ChromaDatabase:
                 return None
         metadata = collection.metadata or {}
         if metadata.get(_STAMP) != stamp:
-            raise StampMismatchError(
-                f"The index was made with {metadata.get(_STAMP, 'an unknown embedding')}, the settings name {stamp}: "
-                "run `paperboy reindex`."
-            )
+            found = str(metadata.get(_STAMP, "-"))
+            raise StampMismatchError(Reason("index_made_by_other", advice="reindex", found=found, wanted=stamp))
         return ChromaPassageStore(collection, int(metadata[_DIMENSIONS]), self._place)
 
     def create(self, name: str, stamp: str, dimensions: int) -> ChromaPassageStore:
@@ -202,9 +198,8 @@ def _connect(location: Path | str) -> ClientAPI:
         return chromadb.PersistentClient(str(location), settings=settings)
     url = urlsplit(location)
     if url.scheme not in {"http", "https"} or not url.hostname:
-        raise StoreError(
-            f"{_without_password(location)} is no address of a Chroma server: use one such as http://localhost:8000."
-        )
+        place = _without_password(location)
+        raise StoreError(Reason("index_no_address", advice="give_chroma_url", address=place))
     secure = url.scheme == "https"
     port = url.port or (443 if secure else 8000)
     return chromadb.HttpClient(url.hostname, port, ssl=secure, settings=settings)

@@ -18,7 +18,8 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from retrieval.errors import EmbeddingError
+from retrieval.errors import EmbeddingError, system_reason
+from retrieval.reasons import Reason
 from retrieval.text.tokens import embedding_tokens, without_asking
 
 _BUILTIN = "builtin/embedding.npz"
@@ -59,7 +60,7 @@ class StaticEmbedder:
     def __init__(self, stamp: str, tokens: Sequence[str], codes: NDArray[np.int8], scales: NDArray[np.float32]) -> None:
         if not len(tokens) == len(codes) == len(scales):
             raise EmbeddingError(
-                f"The embedding {stamp} is damaged: {len(tokens)} tokens, {len(codes)} rows, {len(scales)} scales."
+                Reason("embedding_damaged", name=stamp, tokens=len(tokens), rows=len(codes), scales=len(scales))
             )
         self._stamp = stamp
         self._row_of = {token: row for row, token in enumerate(tokens)}
@@ -130,9 +131,8 @@ def load_static(path: Path) -> StaticEmbedder:
             stamp, tokens = str(stored["stamp"]), bytes(stored["tokens"]).decode("utf-8").split("\n")
             codes, scales = _unpacked(stored["codes"]), stored["scales"].astype(np.float32)
     except (OSError, EOFError, ValueError, KeyError, zipfile.BadZipFile) as error:
-        raise EmbeddingError(
-            f"The embedding {path.name} cannot be read ({error}). Install paperboy again or train a table anew."
-        ) from error
+        told = Reason("embedding_unreadable", advice="install_again", name=path.name, problem=system_reason(error))
+        raise EmbeddingError(told) from error
     return StaticEmbedder(stamp, tokens, codes, scales)
 
 

@@ -77,9 +77,8 @@ class Ingestor:
         """Raise StampMismatchError where another embedding or schema made the index; opens no database."""
         record = self._archive.index.record()
         if record is not None and record.stamp != self._stamp:
-            raise StampMismatchError(
-                f"The index was made with {record.stamp}, the settings name {self._stamp}: run `paperboy reindex`."
-            )
+            told = Reason("index_made_by_other", advice="reindex", found=record.stamp, wanted=self._stamp)
+            raise StampMismatchError(told)
 
     def ingest(self, paths: Iterable[Path], *, day: date | None = None, progress: Progress = _silent) -> IngestReport:
         """Take in files, and all digests in folders; ``day`` overrides the day that a file says.

@@ -16,7 +16,8 @@ from importlib import resources
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
-from retrieval.errors import EmbeddingError
+from retrieval.errors import EmbeddingError, system_reason
+from retrieval.reasons import Reason
 from retrieval.text.tokens import stem
 
 EVERYDAY = 0.3  # weight of a translation of an everyday word; it serves where next to nothing was learned
@@ -54,7 +55,8 @@ def load_lexicon_from(folder: Traversable) -> Lexicon:
         dictionary = tomllib.loads((folder / "everyday.toml").read_text(encoding="utf-8"))["words"]
         aliases = tomllib.loads((folder / "aliases.toml").read_text(encoding="utf-8"))["aliases"]
     except (OSError, EOFError, ValueError, KeyError) as error:
-        raise EmbeddingError(f"The lexicon cannot be read ({error}). Install paperboy again.") from error
+        told = Reason("lexicon_unreadable", advice="install_again", problem=system_reason(error))
+        raise EmbeddingError(told) from error
     known = _gathered([*_alias_pairs(aliases), *learned])
     everyday = [
         (source, target, EVERYDAY)

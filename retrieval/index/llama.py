@@ -16,6 +16,7 @@ from pydantic import PrivateAttr
 
 from retrieval.errors import EmbeddingError
 from retrieval.index.embedding import Embedder
+from retrieval.reasons import Reason
 
 _PROBE = "paper"  # embedded once to learn how long vectors are
 _TIMEOUT_SECONDS = 60.0
@@ -100,13 +101,11 @@ def load_llama_embedder(spec: str, *, api_key: str | None, base_url: str | None)
     provider, _, model = spec.partition(":")
     if provider not in _PROVIDERS or not model:
         known = ", ".join(f"{name}:MODEL" for name in _PROVIDERS)
-        raise EmbeddingError(f"The embedding {spec!r} is not known. Set it to builtin, {known}.")
+        raise EmbeddingError(Reason("embedding_unknown", name=repr(spec), known=known))
     try:
         return LlamaEmbedder(_PROVIDERS[provider](model, api_key, base_url), stamp=spec)
     except ImportError as error:
-        raise EmbeddingError(
-            f"The embedding {spec} needs packages that are not installed: pip install 'paperboy[{provider}]'"
-        ) from error
+        raise EmbeddingError(Reason("embedding_packages", name=spec, provider=provider)) from error
     except Exception as error:  # each integration raises errors of its own library
         raise _translated(error, spec) from error
 
@@ -159,17 +158,17 @@ def _translated(error: Exception, stamp: str) -> EmbeddingError:
     retryable = isinstance(error, (TimeoutError, ConnectionError)) or any(
         word in name for word in _RETRYABLE for name in names
     )
-    advice = "Try again later." if retryable else "Check the model's name, the key and the base URL in the settings."
-    return EmbeddingError(f"The embedding {stamp} does not answer ({kind}). {advice}", retryable=retryable)
+    advice = "try_later" if retryable else "check_embedding"
+    return EmbeddingError(Reason("embedding_silent", advice=advice, name=stamp, kind=kind), retryable=retryable)
 
 
 def _unit_vectors(answered: list[list[float]], stamp: str) -> NDArray[np.float32]:
     try:
         vectors = np.array(answered, dtype=np.float32)
     except ValueError as error:
-        raise EmbeddingError(f"The embedding {stamp} answered with vectors of different lengths.") from error
+        raise EmbeddingError(Reason("embedding_uneven", name=stamp)) from error
     if vectors.ndim != 2 or not np.isfinite(vectors).all():  # noqa: PLR2004 - one vector a text
-        raise EmbeddingError(f"The embedding {stamp} answered with something else than vectors of numbers.")
+        raise EmbeddingError(Reason("embedding_no_vectors", name=stamp))
     lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
     return np.divide(vectors, np.where(lengths > 0, lengths, 1), dtype=np.float32)
 

@@ -8,6 +8,7 @@ from typing import Final
 from PIL import Image, ImageOps, UnidentifiedImageError
 
 from retrieval.errors import PictureError
+from retrieval.reasons import Reason
 
 SIDE: Final = 320  # pixels, the most that Telegram takes
 _QUALITY = 85
@@ -19,7 +20,7 @@ def crop_cover(poster: bytes) -> bytes:
         with Image.open(BytesIO(poster)) as image:
             cover = ImageOps.fit(image.convert("RGB"), (SIDE, SIDE), centering=(0.5, 0.0))
     except (UnidentifiedImageError, OSError) as error:
-        raise PictureError(f"The poster is no picture ({type(error).__name__}).") from error
+        raise PictureError(Reason("poster_unreadable", kind=type(error).__name__)) from error
     written = BytesIO()
     cover.save(written, "JPEG", quality=_QUALITY)
     return written.getvalue()

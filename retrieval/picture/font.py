@@ -10,6 +10,7 @@ from pathlib import Path
 from PIL import ImageFont
 
 from retrieval.errors import PictureError
+from retrieval.reasons import Reason
 
 _BUNDLED = ("zhplot", "fonts/NotoSansSC-Regular.ttf")
 _FOLDERS = (
@@ -44,7 +45,7 @@ def need_font() -> Path:
     """The file of a font that shows Chinese. Raises PictureError if there is none."""
     font = find_font()
     if font is None:
-        raise PictureError("No font that shows Chinese was found. Install one, for example with: pip install zhplot")
+        raise PictureError(Reason("no_font", advice="install_font"))
     return font
 
 

@@ -66,7 +66,9 @@ class Inbox:
             self._folder.mkdir(parents=True, exist_ok=True)
             looks = dict(self._looks())
         except OSError as error:
-            raise StoreError(f"The inbox {self._folder} cannot be read ({error.strerror}).") from error
+            raise StoreError(
+                Reason("inbox_not_read", advice="check_path", path=str(self._folder), problem=system_reason(error))
+            ) from error
         now = self._clock()
         before, self._seen = self._seen, {}
         complete = []

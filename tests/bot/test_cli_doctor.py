@@ -79,7 +79,7 @@ def test_an_index_of_another_embedding_is_broken(run: Run, filled: Path) -> None
     archive.close()
     ran = run("doctor")
     assert ran.code == 1
-    assert "Broken: The index was made by another-embedding@1/passages@1" in ran.out
+    assert "Broken: The index was made with another-embedding@1/passages@1" in ran.out
     assert "paperboy reindex" in ran.out
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import copy
 import json
+import re
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -19,8 +20,12 @@ ROOT = Path(__file__).parents[2]
 UNREACHABLE = Reason("web_unreachable", advice="check_network", address="https://example.org/daily/x.md")
 
 
+def product_code() -> list[Path]:
+    return sorted([*(ROOT / "retrieval").rglob("*.py"), *(ROOT / "bot").rglob("*.py")])
+
+
 def calls() -> Iterator[tuple[str, ast.Call]]:
-    for path in sorted([*(ROOT / "retrieval").rglob("*.py"), *(ROOT / "bot").rglob("*.py")]):
+    for path in product_code():
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "Reason":
                 yield f"{path.relative_to(ROOT)}:{node.lineno}", node
@@ -39,6 +44,22 @@ def test_a_reason_in_the_code_has_a_sentence_and_fills_it(call: tuple[str, ast.C
     advice = next((each.value for each in node.keywords if each.arg == "advice"), None)
     if isinstance(advice, ast.Constant):
         assert f"advice.{advice.value}" in sentences("zh")
+
+
+TOLD = re.compile(r"(Retrieval|Digest|Store|Busy|Mismatch|Web|Embedding|Picture|Voice|Edition|Model|Spent)Error")
+SENDING = re.compile(r"(Gone|Refused|Later|Unclear|Adapter)Error")
+
+
+def test_no_error_that_people_read_is_a_sentence_in_the_code() -> None:
+    plain = [
+        f"{path.relative_to(ROOT)}:{node.lineno}"
+        for path in product_code()
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
+        if TOLD.search(node.func.id) or SENDING.fullmatch(node.func.id)
+        if node.args and isinstance(node.args[0], ast.Constant | ast.JoinedStr)
+    ]
+    assert plain == []
 
 
 @pytest.mark.parametrize("section", ["reason.", "advice."])

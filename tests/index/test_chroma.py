@@ -79,7 +79,7 @@ def test_a_damaged_folder_is_a_store_error(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("address", ["", "localhost:8000", "ftp://localhost", "http://"])
 def test_an_address_that_is_none_is_named(address: str) -> None:
-    with pytest.raises(StoreError, match="no address of a Chroma server: use one such as http://localhost:8000"):
+    with pytest.raises(StoreError, match=r"no address of a Chroma server\. Use one such as http://localhost:8000"):
         ChromaDatabase(address)
 
 

@@ -13,25 +13,20 @@ from bot.adapters.discord.client import Client
 from bot.adapters.discord.patience import FAILURES, may_pass, name_of
 from bot.adapters.discord.posting import DiscordSender
 from config.chats import DiscordSettings
-
-_TOKEN = "Discord refuses PAPERBOY_DISCORD__TOKEN: copy it anew from the developer portal."  # noqa: S105 - a sentence
-_INTENT = (
-    "Discord refuses the message content intent: switch it on in the developer portal (Bot), "
-    "or set PAPERBOY_DISCORD__MENTIONS=false."
-)
+from retrieval.reasons import Reason
 
 
 def refusal_of(error: BaseException) -> AdapterError | None:
     """What to tell where a connection can never work; None where it may work later."""
     match error:
         case discord.LoginFailure():
-            return AdapterError(_TOKEN)
+            return AdapterError(Reason("discord_token", advice="copy_discord_token"))
         case discord.PrivilegedIntentsRequired():
-            return AdapterError(_INTENT)
+            return _refused_intent()
         case discord.ConnectionClosed():
-            return AdapterError(f"Discord's gateway has closed the connection for good (code {error.code}).")
+            return AdapterError(Reason("discord_closed", code=error.code))
         case discord.HTTPException() if not may_pass(error):
-            return AdapterError(f"Discord refuses to connect ({name_of(error)}): {error.text}")
+            return AdapterError(Reason("discord_refuses", kind=name_of(error), said=error.text))
         case _:
             return None
 
@@ -48,7 +43,7 @@ async def check_discord(settings: DiscordSettings) -> str:
     async with _logged_in(settings) as client:
         flags = client.application_flags
     if settings.mentions and not (flags.gateway_message_content or flags.gateway_message_content_limited):
-        raise AdapterError(_INTENT)
+        raise _refused_intent()
     return str(client.user)
 
 
@@ -70,7 +65,12 @@ async def _log_in(client: Client, token: str) -> None:
     try:
         await client.login(token)
     except (*FAILURES, discord.LoginFailure, discord.GatewayNotFound) as error:
-        raise refusal_of(error) or AdapterError(f"Discord cannot be reached ({name_of(error)}).") from error
+        unreachable = Reason("send_unreachable", platform="Discord", kind=name_of(error))
+        raise refusal_of(error) or AdapterError(unreachable) from error
+
+
+def _refused_intent() -> AdapterError:
+    return AdapterError(Reason("discord_intent", advice="switch_intent_on"))
 
 
 async def _nothing(*_: object) -> None:

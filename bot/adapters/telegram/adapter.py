@@ -23,6 +23,7 @@ from bot.adapters.telegram.routing import Routing
 from bot.adapters.telegram.webhook import listening
 from bot.service import ChatService
 from config.chats import TelegramSettings
+from retrieval.reasons import Reason
 
 STOP_SECONDS: Final = 10.0  # for answers that are on their way when the bot is stopped
 
@@ -107,9 +108,7 @@ async def _insist(call: Callable[[], Awaitable[object]]) -> None:
         except InvalidToken:
             raise refused_token() from None  # the library's error holds the token
         except BadRequest as error:
-            raise AdapterError(
-                f"Telegram refuses PAPERBOY_TELEGRAM__WEBHOOK_URL or __BASE_URL ({error.message})."
-            ) from error
+            raise AdapterError(Reason("telegram_refuses_url", said=error.message)) from error
         except TelegramError as error:
             _LOG.warning("Telegram: cannot connect (%s), attempt %d", type(error).__name__, failures)
             await asyncio.sleep(pause_after(failures))

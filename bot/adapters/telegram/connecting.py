@@ -17,6 +17,7 @@ from bot.adapters.clock import ServerClock
 from bot.adapters.telegram.patience import Patience
 from bot.adapters.telegram.posting import TelegramSender
 from config.chats import TelegramSettings
+from retrieval.reasons import Reason
 
 CONNECTIONS: Final = 64  # to the Bot API at a time; more calls wait for one
 KEPT_CONNECTIONS: Final = 16  # open when nothing is sent; httpcore goes through all of them at each call
@@ -63,15 +64,15 @@ async def _initialize(bot: Bot, settings: TelegramSettings) -> None:
     except InvalidToken:
         raise refused_token() from None  # the library's error holds the token
     except TelegramError as error:
-        raise AdapterError(f"Telegram cannot be reached at {settings.base_url} ({type(error).__name__}).") from error
+        told = Reason(
+            "telegram_unreachable", address=settings.base_url or "api.telegram.org", kind=type(error).__name__
+        )
+        raise AdapterError(told) from error
 
 
 def refused_token() -> AdapterError:
     """What is said of a token that Telegram does not know."""
-    return AdapterError(
-        "Telegram refuses the token of PAPERBOY_TELEGRAM__TOKEN. Copy it again from @BotFather; "
-        "with a server of your own, check PAPERBOY_TELEGRAM__BASE_URL too."
-    )
+    return AdapterError(Reason("telegram_token", advice="copy_telegram_token"))
 
 
 def _request(connections: int, clock: ServerClock) -> HTTPXRequest:

@@ -14,6 +14,8 @@ from aiohttp import web
 from telegram import Bot, Update
 
 from bot.adapters.adapter import AdapterError
+from retrieval.errors import system_reason
+from retrieval.reasons import Reason
 
 SECRET_HEADER: Final = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 - a name, no secret
 MOST_BYTES: Final = 1024 * 1024  # an update is a few kilobytes
@@ -47,9 +49,8 @@ async def _open(runner: web.AppRunner, listen: str) -> None:
     try:
         await web.TCPSite(runner, host.strip("[]"), int(port)).start()
     except OSError as error:
-        raise AdapterError(
-            f"PAPERBOY_TELEGRAM__WEBHOOK_LISTEN: cannot listen on {listen} ({error.strerror})."
-        ) from error
+        told = Reason("telegram_cannot_listen", place=listen, problem=system_reason(error))
+        raise AdapterError(told) from error
 
 
 def _receiver(

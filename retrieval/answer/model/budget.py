@@ -12,6 +12,7 @@ from filelock import FileLock
 
 from retrieval.answer.model.seam import LanguageModel, Message, TokenCount, estimate_request, estimate_tokens
 from retrieval.errors import ModelError
+from retrieval.reasons import Reason
 from retrieval.whole_files import write_whole
 
 _MILLION = 1_000_000
@@ -79,10 +80,7 @@ class Ledger:
         with self._lock:
             usage = self.usage().plus(asked + answered, self.budget.price(asked, answered))
             if not self.budget.allows(usage):
-                raise BudgetSpentError(
-                    "Today's budget for the language model is spent; "
-                    "see PAPERBOY_MODEL__DAILY_TOKENS and PAPERBOY_MODEL__DAILY_MONEY."
-                )
+                raise BudgetSpentError(Reason("model_budget_spent", advice="see_budget"))
             self._write(usage)
 
     def settle(self, taken: TokenCount, used: TokenCount) -> None:

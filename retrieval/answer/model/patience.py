@@ -11,6 +11,7 @@ from threading import Event, Thread
 
 from retrieval.answer.model.seam import LanguageModel, Message, TokenCount
 from retrieval.errors import ModelError
+from retrieval.reasons import Reason
 
 _FIRST_PAUSE = 0.5  # seconds before the second attempt, doubled for each further one
 
@@ -101,11 +102,11 @@ class _Reading:
         try:
             piece = self._pieces.get(timeout=seconds)
         except Empty:
-            raise ModelError(f"The language model {self._name} takes too long.", retryable=True) from None
+            raise ModelError(Reason("model_slow", name=self._name), retryable=True) from None
         if isinstance(piece, ModelError):
             raise piece
         if isinstance(piece, Exception):  # a library's or the ledger's: the question goes on without a model
-            raise ModelError(f"The language model {self._name} failed ({type(piece).__name__}).") from piece
+            raise ModelError(Reason("model_failed", name=self._name, kind=type(piece).__name__)) from piece
         return piece
 
     def stop(self) -> None:

@@ -31,17 +31,17 @@ from retrieval.answer.model.seam import Message, Role, TokenCount
 from retrieval.answer.model.usage import parse_usage, usage_in
 from retrieval.answer.model.wire import Delta, Kind, Request, parse_line, plan_request
 from retrieval.errors import ModelError
+from retrieval.reasons import Reason
 
 _LONGEST_LINE, _LONGEST_ANSWER = 1 << 20, 1 << 22  # bytes; a server that sends more is not answering
 _ROLES: dict[str, Role] = {"system": "system", "user": "user", "assistant": "assistant"}
 _ADVICE = {
-    400: "It did not accept the request: check PAPERBOY_MODEL__NAME, PAPERBOY_MODEL__MAX_TOKENS and "
-    "PAPERBOY_MODEL__CONTEXT_WINDOW.",
-    401: "It does not accept the key: check PAPERBOY_MODEL__API_KEY.",
-    402: "It asks for payment: check the account.",
-    403: "It does not let the key use the model: check PAPERBOY_MODEL__API_KEY and PAPERBOY_MODEL__NAME.",
-    404: "It does not know the model or the address: check PAPERBOY_MODEL__NAME and PAPERBOY_MODEL__BASE_URL.",
-    429: "It has too many requests just now, or the account's limit is reached.",
+    400: "model_request",
+    401: "model_key",
+    402: "model_payment",
+    403: "model_access",
+    404: "model_name",
+    429: "model_limit",
 }
 _RETRYABLE = frozenset({408, 409, 425, 429})
 _FIRST_SERVER_ERROR = 500
@@ -167,7 +167,7 @@ class ChatServer(CustomLLM):
                     yield delta
                     ended = ended or delta.is_end
         if not ended:
-            raise ModelError(f"{self._place} broke off in the middle of its answer.", retryable=True)
+            raise ModelError(Reason("model_broke_off", place=self._place), retryable=True)
 
     @contextmanager
     def _opened(self, request: Request) -> Iterator[httpx.Response]:
@@ -186,10 +186,10 @@ class ChatServer(CustomLLM):
         if response.is_success:
             return
         retryable = status in _RETRYABLE or status >= _FIRST_SERVER_ERROR
-        advice = _ADVICE.get(status, "Try again later." if retryable else "Check PAPERBOY_MODEL__BASE_URL.")
+        advice = _ADVICE.get(status, "try_later" if retryable else "check_model_address")
         kind = _NotAcceptedError if status in _NOT_ACCEPTED else ModelError
         raise kind(
-            f"{self._place} answered with HTTP status {status}. {advice}",
+            Reason("model_status", advice=advice, place=self._place, status=status),
             retryable=retryable,
             retry_after=_seconds(response.headers.get("retry-after", "")),
         )
@@ -201,20 +201,18 @@ class ChatServer(CustomLLM):
             yield
         except (httpx.ConnectError, httpx.ConnectTimeout) as error:
             raise ModelError(
-                f"{self._place} cannot be reached. Check PAPERBOY_MODEL__BASE_URL and that the server runs.",
-                retryable=True,
+                Reason("model_unreachable", advice="check_model_server", place=self._place), retryable=True
             ) from error
         except httpx.TimeoutException as error:
-            raise ModelError(f"{self._place} keeps silent.", retryable=True) from error
+            raise ModelError(Reason("model_silent", place=self._place), retryable=True) from error
         except (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError, ValueError) as error:
-            raise ModelError(
-                f"{self._place} broke off in the middle of its answer ({type(error).__name__}).", retryable=True
-            ) from error
+            reason = Reason("model_broke_off_by", place=self._place, kind=type(error).__name__)
+            raise ModelError(reason, retryable=True) from error
 
     @property
     def _place(self) -> str:
         """Model and host, fit to be shown."""
-        return f"The language model {self.model} at {urlsplit(self.base_url).hostname}"
+        return Reason("model_at", name=self.model, host=urlsplit(self.base_url).hostname or "-")
 
 
 class LlamaModel:
@@ -265,7 +263,7 @@ def _lines_of(chunks: Iterator[bytes]) -> Iterator[str]:
         *lines, rest = (rest + decoder.decode(chunk)).split("\n")
         yield from lines
         if len(rest) > _LONGEST_LINE or size > _LONGEST_ANSWER:
-            raise ModelError("The language model's answer is far too long to be one.")
+            raise ModelError(Reason("model_endless"))
     yield rest + decoder.decode(b"", final=True)
 
 

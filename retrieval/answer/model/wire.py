@@ -14,6 +14,7 @@ from typing import Any, Literal
 from retrieval.answer.model.seam import Message, TokenCount
 from retrieval.answer.model.usage import usage_in
 from retrieval.errors import ModelError
+from retrieval.reasons import Reason
 
 Kind = Literal["openai", "ollama"]
 
@@ -85,7 +86,7 @@ def _parse_object(kind: Kind, text: str) -> Delta:
     if not isinstance(found, dict):
         raise _no_protocol(kind)
     if found.get("error"):
-        raise ModelError("The language model broke off with an error of its own. Ask again.", retryable=True)
+        raise ModelError(Reason("model_own_error", advice="ask_again"), retryable=True)
     return _delta_of_ollama(found) if kind == "ollama" else _delta_of_openai(found)
 
 
@@ -118,7 +119,4 @@ def _content(message: object, kind: Kind) -> str:
 
 def _no_protocol(kind: Kind) -> ModelError:
     other = "openai" if kind == "ollama" else "ollama"
-    return ModelError(
-        f"The server of the language model does not answer as {kind} does. "
-        f"Check PAPERBOY_MODEL__BASE_URL, or set PAPERBOY_MODEL__KIND={other}."
-    )
+    return ModelError(Reason("model_other_protocol", kind=kind, other=other))

@@ -10,7 +10,8 @@ from tempfile import TemporaryDirectory
 
 from config.voice import VoiceSettings
 from retrieval.edition.audio.mp3 import to_mp3
-from retrieval.errors import VoiceError
+from retrieval.errors import VoiceError, system_reason
+from retrieval.reasons import Reason
 from retrieval.types import Language
 
 _OUT = "{out}"
@@ -26,7 +27,7 @@ class CommandVoice:
         program = which(arguments[0]) if arguments else None
         if program is None:
             named = arguments[0] if arguments else ""
-            raise VoiceError(f"The program {named!r} that is to speak was not found; check PAPERBOY_VOICE__COMMAND.")
+            raise VoiceError(Reason("voice_no_program", advice="check_voice_command", name=repr(named)))
         self._program, self._arguments = program, tuple(arguments[1:])
         self._seconds = settings.seconds
         own: Mapping[Language, str] = voices or {"zh": "", "en": ""}
@@ -40,7 +41,7 @@ class CommandVoice:
             given = self._run([self._filled(each, language, out) for each in self._arguments], script)
             sound = out.read_bytes() if out.exists() else given
         if not sound:
-            raise VoiceError(f"{self.name} ended without a sound.")
+            raise VoiceError(Reason("voice_program_silent", name=self.name))
         return to_mp3([sound])
 
     def _filled(self, argument: str, language: Language, out: Path) -> str:
@@ -60,10 +61,11 @@ class CommandVoice:
                 check=False,
             )
         except subprocess.TimeoutExpired as error:
-            raise VoiceError(f"{self.name} did not end within {self._seconds:g} seconds.") from error
+            raise VoiceError(Reason("voice_program_slow", name=self.name, seconds=f"{self._seconds:g}")) from error
         except OSError as error:
-            raise VoiceError(f"{self.name} cannot be run ({error.strerror}).") from error
+            raise VoiceError(Reason("voice_program_not_run", name=self.name, problem=system_reason(error))) from error
         if done.returncode:
             said = done.stderr.decode(errors="replace").strip().rpartition("\n")[2][:_LONGEST_REASON]
-            raise VoiceError(f"{self.name} failed with exit code {done.returncode}: {said or 'it said nothing'}")
+            why = said or Reason("voice_said_nothing")
+            raise VoiceError(Reason("voice_program_failed", name=self.name, code=done.returncode, said=why))
         return done.stdout

@@ -17,6 +17,7 @@ from retrieval.edition.audio.mp3 import to_mp3
 from retrieval.edition.audio.patience import insist
 from retrieval.edition.audio.pieces import cut
 from retrieval.errors import VoiceError
+from retrieval.reasons import Reason
 from retrieval.types import Language
 
 _VOICES: Final[dict[Language, str]] = {"zh": "zh-CN-XiaoxiaoNeural", "en": "en-US-AriaNeural"}
@@ -40,12 +41,9 @@ class EdgeVoice:
         try:
             return asyncio.run(asyncio.wait_for(self._receive(piece, language), self._settings.seconds))
         except ValueError as error:
-            raise VoiceError(
-                f"Edge's voice service does not take the voice {self._voices[language]}: {error}"
-            ) from error
+            raise VoiceError(Reason("voice_edge_refuses", voice=self._voices[language], said=str(error))) from error
         except (EdgeTTSException, aiohttp.ClientError, TimeoutError, OSError) as error:
-            reason = type(error).__name__
-            raise VoiceError(f"Edge's voice service did not answer ({reason}).", retryable=True) from error
+            raise VoiceError(Reason("voice_edge_silent", kind=type(error).__name__), retryable=True) from error
 
     async def _receive(self, piece: str, language: Language) -> bytes:
         rate = f"{round(100 * (self._settings.speed - 1)):+d}%"

@@ -12,6 +12,7 @@ from typing import Final
 from config.voice import VoiceSettings
 from retrieval.edition.audio.command import CommandVoice
 from retrieval.errors import VoiceError
+from retrieval.reasons import Reason
 from retrieval.types import Language
 
 _VOICES: Final[Mapping[Language, str]] = {"zh": "cmn", "en": "en-us"}
@@ -29,7 +30,7 @@ def build_espeak(settings: VoiceSettings) -> CommandVoice:
     elif find_spec(_LIBRARY):  # in a process of its own: the library cannot be used by several threads
         arguments = [sys.executable, str(Path(__file__).with_name("espeak_library.py")), "{voice}", pace]
     else:
-        raise VoiceError("eSpeak NG was not found; install the program espeak-ng, or: pip install espeakng-loader")
+        raise VoiceError(Reason("voice_no_espeak", advice="install_espeak"))
     voice = CommandVoice(arguments, settings, _VOICES)
     voice.name = "espeak-ng"
     return voice

@@ -15,6 +15,7 @@ from mutagen.id3 import APIC, ID3, TALB, TDRC, TIT2, TLAN, TPE1, USLT
 from mutagen.mp3 import MPEGInfo
 
 from retrieval.errors import VoiceError
+from retrieval.reasons import Reason
 from retrieval.types import Language
 
 _BIT_RATE = 64  # kbit/s, enough for one voice
@@ -41,7 +42,7 @@ class Tags:
 def to_mp3(parts: Sequence[bytes]) -> bytes:
     """Pieces of sound, WAV (16 bit) or mp3, as one mp3. Raises VoiceError where they are neither."""
     if not parts or not all(parts):
-        raise VoiceError("The voice gave no sound.", retryable=True)
+        raise VoiceError(Reason("voice_silent"), retryable=True)
     sounds = [_encode(part) if part[:4] == b"RIFF" else part for part in parts]
     for sound in sounds:
         _info(sound)
@@ -75,11 +76,9 @@ def _encode(wav: bytes) -> bytes:
             width, channels, rate = sound.getsampwidth(), sound.getnchannels(), sound.getframerate()
             samples = sound.readframes(sound.getnframes())
     except (wave.Error, EOFError) as error:
-        raise VoiceError(f"The voice gave a WAV file that cannot be read ({error}).") from error
+        raise VoiceError(Reason("voice_wav_unreadable", problem=str(error))) from error
     if width != _SAMPLE_BYTES or not samples:
-        raise VoiceError(
-            f"The voice has to give WAV of 16 bits a sample; it gave {8 * width} bits, {len(samples)} bytes."
-        )
+        raise VoiceError(Reason("voice_wav_other", bits=8 * width, size=len(samples)))
     encoder = lameenc.Encoder()
     encoder.silence()
     encoder.set_bit_rate(_BIT_RATE)
@@ -108,5 +107,5 @@ def _info(mp3: bytes) -> MPEGInfo:
     try:
         info: MPEGInfo = MPEGInfo(BytesIO(mp3))
     except MutagenError as error:
-        raise VoiceError("The voice gave neither WAV nor mp3; set one of the two as its format.") from error
+        raise VoiceError(Reason("voice_no_format", advice="set_voice_format")) from error
     return info

@@ -16,6 +16,7 @@ from retrieval.edition.audio.mp3 import to_mp3
 from retrieval.edition.audio.patience import insist
 from retrieval.edition.audio.pieces import cut
 from retrieval.errors import VoiceError
+from retrieval.reasons import Reason
 from retrieval.types import Language
 
 _BASE_URL: Final = "https://api.openai.com/v1"
@@ -56,15 +57,15 @@ class ServerVoice:
                 self._check(answer)
                 return self._received(answer)
         except httpx.HTTPError as error:
-            reason = type(error).__name__
-            raise VoiceError(f"The voice server {self._host} did not answer ({reason}).", retryable=True) from error
+            reason = Reason("voice_server_silent", host=self._host, kind=type(error).__name__)
+            raise VoiceError(reason, retryable=True) from error
 
     def _received(self, answer: httpx.Response) -> bytes:
         sound = bytearray()
         for chunk in answer.iter_bytes():
             sound += chunk
             if len(sound) > _MOST_BYTES:
-                raise VoiceError(f"The voice server {self._host} sends more sound than a script can have.")
+                raise VoiceError(Reason("voice_server_endless", host=self._host))
         return bytes(sound)
 
     def _check(self, answer: httpx.Response) -> None:
@@ -74,8 +75,7 @@ class ServerVoice:
         passes = status in {HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.REQUEST_TIMEOUT} or answer.is_server_error
         said = answer.headers.get("Retry-After", "")
         raise VoiceError(
-            f"The voice server {self._host} refused with status {status}; "
-            + ("it may work later." if passes else "check the settings PAPERBOY_VOICE__*."),
+            Reason("voice_server_passing" if passes else "voice_server_refuses", host=self._host, status=status),
             retryable=passes,
             retry_after=float(said) if said.isdecimal() else None,
         )

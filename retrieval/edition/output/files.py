@@ -11,7 +11,8 @@ from pathlib import Path
 from tempfile import NamedTemporaryFile
 from typing import Final
 
-from retrieval.errors import EditionError
+from retrieval.errors import EditionError, system_reason
+from retrieval.reasons import Reason
 
 INDEX: Final = "index.html"
 FEED: Final = "feed.xml"
@@ -116,5 +117,4 @@ def _days(names: list[str]) -> Iterator[date]:
 
 
 def _unusable(path: Path, error: OSError) -> EditionError:
-    reason = error.strerror or str(error)
-    return EditionError(f"{path} cannot be used ({reason}): make the folder writable, or name another one.")
+    return EditionError(Reason("edition_unusable", advice="other_folder", path=str(path), problem=system_reason(error)))

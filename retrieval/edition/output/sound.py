@@ -10,6 +10,7 @@ from mutagen.id3 import ID3, ID3NoHeaderError
 from mutagen.mp3 import MPEGInfo
 
 from retrieval.errors import EditionError
+from retrieval.reasons import Reason
 
 
 class Sound(NamedTuple):
@@ -26,7 +27,7 @@ def read_sound(mp3: bytes) -> Sound:
         info: MPEGInfo = MPEGInfo(BytesIO(mp3))
         tags = _tags(mp3)
     except MutagenError as error:
-        raise EditionError(f"The spoken edition is no mp3 ({type(error).__name__}).") from error
+        raise EditionError(Reason("edition_no_mp3", kind=type(error).__name__)) from error
     title, performer = (" ".join(map(str, tags.getall(name))) for name in ("TIT2", "TPE1"))
     return Sound(title, performer, float(info.length))
 

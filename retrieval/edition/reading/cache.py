@@ -15,7 +15,7 @@ import zipfile
 import zlib
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from io import BytesIO
 from pathlib import Path
@@ -95,7 +95,8 @@ class Cache:
         """Keep a page and its text; what was remembered against the paper is forgotten."""
         path = self._folder / f"{_name(paper_id)}v{text.version or 0}.zip"
         try:
-            write_whole(path, _packed({_PAGE: page, _TEXT: _KEPT.dump_json(_Kept(_FORM, content_type, text))}))
+            kept = replace(text, lack=text.lack and reason_to_json(text.lack))
+            write_whole(path, _packed({_PAGE: page, _TEXT: _KEPT.dump_json(_Kept(_FORM, content_type, kept))}))
             self._note_of(paper_id).unlink(missing_ok=True)
         except OSError as error:
             _log.warning("The text of %s cannot be kept in %s: %s", paper_id, self._folder, error)
@@ -169,4 +170,5 @@ def _read(path: Path) -> Held:
         kept = _KEPT.validate_json(read)
     except ValueError:  # of another form
         return Held(page, "", None)
-    return Held(page, kept.content_type, kept.text if kept.form == _FORM else None)
+    text = replace(kept.text, lack=kept.text.lack and reason_from_json(kept.text.lack))
+    return Held(page, kept.content_type, text if kept.form == _FORM else None)

@@ -135,7 +135,7 @@ def _why_no_paper(root: Element | None) -> NoPaper:
 
 def _lack(*, is_cut: bool, is_fatal: bool, is_whole: bool) -> str | None:
     if is_cut:
-        return "The HTML edition broke off before its end."
+        return Reason("page_broke_off")
     if is_fatal:
-        return "arXiv's conversion to HTML stopped before the end of the paper."
-    return None if is_whole else "The paper is very long; the end of its text was left out."
+        return Reason("page_conversion_stopped")
+    return None if is_whole else Reason("page_too_long")
