@@ -296,23 +296,29 @@ class App:
         return load_builtin()
 
     def check_index(self) -> None:
-        """Read from the index, if there is one; raises StoreError where it is damaged or cannot be reached.
+        """Read from the index, if any was made; raises StoreError where it is damaged, gone, or cannot be reached.
 
         One in the data folder belongs to one process at a time: raises DataFolderBusyError while another has it.
         """
+        from retrieval.errors import StoreError
         from retrieval.index.passages import day_number
+        from retrieval.reasons import Reason
 
         state = self.archive.index
         record, days = state.record(), state.days()
-        if record is None or not days or not self._holds_index():
+        if record is None or not days:
             return
         with ExitStack() as opened:
             if self.settings.chroma_url is None:
                 opened.enter_context(self.folder.lock("paperboy doctor"))
-            database = self._open_database()
-            opened.callback(database.close)
-            if store := database.open(record.name, record.stamp):
-                store.vectors_of_day(day_number(max(days)))
+            store = None
+            if self._holds_index():
+                database = self._open_database()
+                opened.callback(database.close)
+                store = database.open(record.name, record.stamp)
+            if store is None or not store.vectors_of_day(day_number(max(days)))[0]:
+                place = self.chroma_name or str(self.folder.chroma)
+                raise StoreError(Reason("index_gone", advice="reindex", place=place))
 
     def _open_database(self) -> PassageDatabase:
         from retrieval.index.chroma import ChromaDatabase

@@ -107,6 +107,31 @@ def test_a_question_repairs_an_index_that_was_deleted(run: Run, samples: Path, h
     assert json.loads(ran.out)["citations"][0]["paper_id"] == "2601.12993"
 
 
+@pytest.mark.parametrize(
+    ("content", "said"), [(b"no database " * 500, "无法使用："), (b"", "处的索引里没有已收录的内容。请运行")]
+)
+def test_doctor_calls_an_index_broken_that_cannot_be_read(
+    run: Run, samples: Path, home: Path, monkeypatch: pytest.MonkeyPatch, *, content: bytes, said: str
+) -> None:
+    run("index", str(samples / "2026-01-21.report.md"))
+    (home / "data/chroma/chroma.sqlite3").write_bytes(content)
+    monkeypatch.setenv("PAPERBOY_LANGUAGE", "zh")
+    ran = run("doctor")
+    assert ran.code == 1
+    (broken,) = [line for line in ran.out.splitlines() if line.startswith("故障：")]
+    assert f"{home / 'data/chroma'} 处的索引" in broken
+    assert said in broken
+    assert "paperboy reindex" in broken
+
+
+def test_doctor_leaves_an_index_alone_that_another_process_has_open(run: Run, samples: Path, home: Path) -> None:
+    run("index", str(samples / "2026-01-21.report.md"))
+    (home / "data/chroma/chroma.sqlite3").write_bytes(b"no database " * 500)
+    with another_process_holding(home / "data"):
+        ran = run("doctor")
+    assert (ran.code, "Broken: " in ran.out) == (0, False)
+
+
 def test_doctor_finds_nothing_wrong_but_the_days_between(run: Run, samples: Path) -> None:
     run("index", str(samples))
     ran = run("doctor", "--json")
