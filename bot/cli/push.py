@@ -39,7 +39,9 @@ def push(
     size: Annotated[str, typer.Option("--size", metavar="SIZE", help="Its size: titles, brief or full.")] = "brief",
     pictures: Annotated[bool, typer.Option("--pictures/--no-pictures", help="With a picture or without.")] = True,
     audio: Annotated[bool, typer.Option("--audio/--no-audio", help="With the spoken edition, if any.")] = True,
-    again: Annotated[bool, typer.Option("--again", help="Send it though the chat has had it.")] = False,
+    again: Annotated[
+        bool, typer.Option("--again", help="Send it though the chat has had it, by hand or by its subscription.")
+    ] = False,
     data_dir: DataDir = None,
 ) -> None:
     """Show what the daily push would send, or send a day by hand."""
@@ -107,17 +109,15 @@ def _send(
     again: bool,
 ) -> None:
     from bot.cli.sending import send_now
-    from bot.push.by_hand import OWNER, by_hand, sent_before
+    from bot.push.by_hand import by_hand
     from bot.pushing import utc_now
 
     day = wanted or app.archive.newest()
     if day is None or app.archive.day(day) is None:
         _fail(_why_not(app, day, language))
     _check_token(app, target)
-    earlier = [each for each in app.push_store.subscriptions(target, ended=True) if each.owner == OWNER]
-    before = sent_before(earlier, app.push_store.deliveries(day), day)
-    if before and not again:
-        _fail(say("delivery.sent_before", language, day=day, state=say(f"delivery.state_{before.state}", language)))
+    if not again and (before := _sent_before(app, target, day, language)):
+        _fail(before)
     subscription = by_hand(target, language, utc_now(), size=size, pictures=pictures, audio=audio)
     _open(app, subscription, day)
     try:
@@ -125,6 +125,19 @@ def _send(
     finally:
         record = _closed(app, subscription, day)
     _tell(record, target, language)
+
+
+def _sent_before(app: App, target: Target, day: date, language: Language) -> str | None:
+    """What to say where a place has had a day's post, by hand or by a subscription; None where it has not."""
+    from bot.push.by_hand import OWNER, sent_before
+
+    subscriptions = app.push_store.subscriptions(target, ended=True)
+    before = sent_before(subscriptions, app.push_store.deliveries(day), day)
+    if before is None:
+        return None
+    own = next(each for each in subscriptions if each.id == before.subscription_id)
+    key = "delivery.sent_before" if own.owner == OWNER else "delivery.sent_by_subscription"
+    return say(key, language, day=day, id=own.id, state=say(f"delivery.state_{before.state}", language))
 
 
 def _open(app: App, subscription: Subscription, day: date) -> None:

@@ -50,7 +50,14 @@ def by_hand(
 
 
 def sent_before(subscriptions: Iterable[Subscription], deliveries: Iterable[Delivery], day: date) -> Delivery | None:
-    """The record of a day's post that these subscriptions, of one place, have had already or may have had."""
+    """The record of a day's post that these subscriptions, of one place, have had already, or may have or get.
+
+    That a day has no digest yet is no post of it.
+    """
     ids = {each.id for each in subscriptions}
-    found = (each for each in deliveries if each.subscription_id in ids and each.day == day and each.state in _COUNTS)
-    return next(found, None)
+    of_day = (each for each in deliveries if each.subscription_id in ids and each.day == day)
+    return next((each for each in of_day if each.state in _COUNTS and not _is_notice(each)), None)
+
+
+def _is_notice(record: Delivery) -> bool:
+    return bool(record.sent) and not record.total

@@ -46,6 +46,13 @@ def test_a_post_by_hand_is_known_again() -> None:
     assert ours.ended
 
 
+def test_a_post_of_a_subscription_counts_for_one_by_hand_but_not_a_word_that_there_is_none_yet() -> None:
+    own, sent = subscription_of(), replace(UNCERTAIN, state=DeliveryState.SENT, total=7)
+    assert sent_before([own], [sent], DAY) == sent
+    assert sent_before([own], [replace(sent, total=0)], DAY) is None
+    assert sent_before([own], [replace(sent, state=DeliveryState.SKIPPED)], DAY) is None
+
+
 @pytest.mark.parametrize(
     ("state", "as_sent", "refusal"),
     [
