@@ -32,6 +32,7 @@ from config.voice import VoiceSettings
 PREFIX = "PAPERBOY_"
 CONFIG_VARIABLE = "PAPERBOY_CONFIG"
 ENV_FILE = ".env"
+_NEAR = 0.75  # alike enough for a slip: TIMEZONE for TIME_ZONE has 0.94, NOSUCH for VOICE__ZH 0.4
 
 
 class SettingsError(Exception):
@@ -204,9 +205,16 @@ def _prefixed(names: Iterable[str]) -> list[str]:
 def _unknown(names: Iterable[str], place: str, known: Sequence[str]) -> Iterator[str]:
     for name in names:
         if name not in known:
-            meant = get_close_matches(name, known, n=1)
-            guess = f"did you mean {meant[0]}?" if meant else "config/example.env lists them all."
+            meant = _near_miss(name, known)
+            guess = f"did you mean {meant}?" if meant else "config/example.env lists them all."
             yield f"{name} (in {place}) is not a setting; {guess}"
+
+
+def _near_miss(name: str, known: Iterable[str]) -> str | None:
+    """The name that was meant, if it differs in a sign or two; what all names begin with tells nothing."""
+    by_rest = {each.removeprefix(PREFIX): each for each in known}
+    near = get_close_matches(name.removeprefix(PREFIX), by_rest, n=1, cutoff=_NEAR)
+    return by_rest[near[0]] if near else None
 
 
 def _explain(details: ErrorDetails) -> str:

@@ -113,6 +113,25 @@ def test_an_unknown_name_in_a_file_is_said_with_the_file(monkeypatch: pytest.Mon
     )
 
 
+@pytest.mark.parametrize(
+    ("name", "meant"),
+    [
+        ("PAPERBOY_NOSUCH", None),
+        ("PAPERBOY_X", None),
+        ("PAPERBOY_COLOUR", None),
+        ("PAPERBOY_DATADIR", "PAPERBOY_DATA_DIR"),
+        ("PAPERBOY_TELEGRAM_TOKEN", "PAPERBOY_TELEGRAM__TOKEN"),
+        ("PAPERBOY_MODEL__BASEURL", "PAPERBOY_MODEL__BASE_URL"),
+        ("paperboy_langauge", "PAPERBOY_LANGUAGE"),
+    ],
+)
+def test_only_a_near_miss_is_suggested(monkeypatch: pytest.MonkeyPatch, name: str, meant: str | None) -> None:
+    monkeypatch.setenv(name, "1")
+    (found,) = problems()
+    guess = f"did you mean {meant}?" if meant else "config/example.env lists them all."
+    assert found == f"{name.upper()} (in the environment) is not a setting; {guess}"
+
+
 def test_an_env_file_in_another_encoding_is_named(home: Path) -> None:
     (home / ".env").write_bytes("PAPERBOY_LANGUAGE=zh # 中文".encode("gbk"))
     assert problems() == (".env is not UTF-8 text.",)
