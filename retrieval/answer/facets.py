@@ -45,6 +45,7 @@ _OF_A_MAKER = re.compile(
     r"|\b(from|by|authors?|authored|written|labs?|team|group|university|company|affiliat\w+|works?|papers?)\b",
     re.IGNORECASE | re.ASCII,
 )
+_CAPITAL = re.compile(r"(?<!^)\b[A-Z][A-Za-z]")
 _FROM = re.compile(r"来自|出自|\b(from|by|authored|written)\b", re.IGNORECASE | re.ASCII)
 # Parts of the names of organisations that tell nothing of which one it is.
 _OF_ANY_MAKER = frozenset(
@@ -71,6 +72,16 @@ class Facet:
     told: Callable[[Paper, Language], str | None]
     topic: str
     is_sure: bool
+
+
+def may_list_by_facet(text: str, same_names: Callable[[str], Sequence[str]]) -> bool:
+    """Whether a question may list papers by such a thing; false spares looking through the papers."""
+    if _SEVERAL.search(text) and any(pattern.search(text) for pattern in _ASKED.values()):
+        return True
+    if not _OF_A_MAKER.search(text):
+        return False
+    chinese = (token for token in search_tokens(text) if len(token) > 1 and not token.isascii())
+    return bool(_FROM.search(text) or _CAPITAL.search(text) or any(same_names(token) for token in chinese))
 
 
 def find_facet(text: str, same_names: Callable[[str], Sequence[str]], papers: Sequence[Paper]) -> Facet | None:

@@ -8,7 +8,7 @@ from heapq import nlargest
 
 from retrieval.answer.aspects import tell_aspect
 from retrieval.answer.draft import Draft, say_scope
-from retrieval.answer.facets import Facet, find_facet
+from retrieval.answer.facets import Facet, find_facet, may_list_by_facet
 from retrieval.answer.finding import Finder
 from retrieval.answer.intents import Intent, most_upvoted
 from retrieval.answer.understand import Asked, has_topic
@@ -74,9 +74,12 @@ class Listings:
 
         The draft's scope becomes the days that were looked through.
         """
+        same_names = self._finder.searcher.same_names
+        if not may_list_by_facet(asked.text, same_names):
+            return None
         before = draft.scope
         papers = self._papers(asked, draft)
-        facet = find_facet(asked.text, self._finder.searcher.same_names, [paper for paper, _ in papers])
+        facet = find_facet(asked.text, same_names, [paper for paper, _ in papers])
         if facet is None:
             draft.scope = before
             return None

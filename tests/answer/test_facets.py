@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import pytest
 
+from retrieval.answer.facets import may_list_by_facet
 from retrieval.types import Answer, Digest, Links, Paper, Status
 from tests.fakes.answers import Ask
 from tests.fakes.digests import MONDAY, TUESDAY, digest_of, paper_of
@@ -98,3 +99,13 @@ def test_a_name_that_no_paper_has_is_refused(ask: Ask, text: str) -> None:
 
 def test_code_as_a_topic_is_a_topic(ask: Ask) -> None:
     assert "https://example.org/door" not in ask("有没有跟写代码相关的", today=TUESDAY).text
+
+
+@pytest.mark.parametrize("text", ["how big is the model", "which papers are about robots", "机器人的论文有哪些", ""])
+def test_other_questions_are_told_without_looking_at_papers(text: str) -> None:
+    assert not may_list_by_facet(text, lambda _: ())
+
+
+@pytest.mark.parametrize("text", ["which has code", "papers from acme", "今天 Acme 的论文"])
+def test_what_may_be_listed_so_is_looked_at(text: str) -> None:
+    assert may_list_by_facet(text, lambda _: ())
