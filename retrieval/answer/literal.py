@@ -59,7 +59,11 @@ def find_name_alone(text: str, searcher: Searcher) -> NameAlone | None:
                 patterns.append(_pattern(run))
                 rest = rest.replace(run, " ", 1)
     for token, others in list(_same_names(rest, searcher)):
-        patterns += [re.compile(re.escape(token)), *map(_pattern, others)]
+        stems = (
+            re.compile(rf"(?<![A-Za-z0-9]){re.escape(other)}[a-z]{{0,2}}(?![A-Za-z])", re.IGNORECASE)
+            for other in others
+        )
+        patterns += [re.compile(re.escape(token)), *stems]
         rest = rest.replace(token, " ")
     if not patterns or has_topic(_LEFT_OVER.sub(" ", _USING.sub(" ", rest))):
         return None
@@ -82,5 +86,6 @@ def _same_names(text: str, searcher: Searcher) -> Iterator[tuple[str, list[str]]
     """Chinese names with a Latin one (清华: tsinghua), as they stand in a text."""
     for run in _HAN_RUN.findall(text):
         for token in dict.fromkeys(search_tokens(run)):
-            if len(token) > 1 and not find_topics(token) and (others := list(searcher.same_names(token))):
+            others = [other for other in searcher.same_names(token) if searcher.idf(other) >= _RARE]
+            if len(token) > 1 and others and not find_topics(token):  # 小说 is no name, though papers are "novel"
                 yield token, others

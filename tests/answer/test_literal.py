@@ -16,6 +16,7 @@ from tests.fakes.digests import paper_of
         ("写明用H200的有哪些", "在 8 张 H200 上训练", "在 8 张 H100 上训练"),
         ("谁家是拿qwen当底座训的", "基于 Qwen3-8B 训练", "基于 Llama 训练"),
         ("which papers use LIBERO", "在 LIBERO 上评测", "自由的机器人"),
+        ("今天有谷歌的论文吗", "由 Google 发布", "由 Tencent 发布"),
         ("哪些论文是腾讯的", "由 Tencent 发布", "由 Google 发布"),
     ],
 )
@@ -36,6 +37,7 @@ def test_papers_are_told_by_the_name(searcher: Searcher, text: str, held: str, o
         "robot papers today",
         "有没有讲水印的",
         "which papers compare",
+        "今天有没有讲小说的论文",
         "",
     ],
 )
