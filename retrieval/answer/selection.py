@@ -71,7 +71,7 @@ class Calibration:
     sure_from: float = 0.3
     side_from: float = 0.4
     list_from: float = 0.07
-    list_share: float = 0.38
+    list_share: float = 0.42
     literal_until: float = 0.8
     figure_from: float = 0.35
     detail_from: float = 0.2
