@@ -49,7 +49,7 @@ def started(command: tuple[str, ...], folder: Path, **settings: object) -> Itera
         finally:
             if process.poll() is None:
                 process.kill()
-                process.wait(timeout=10)
+                process.wait(LONGEST)
 
 
 def index_samples(folder: Path) -> None:

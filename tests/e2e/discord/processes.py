@@ -13,7 +13,7 @@ from pathlib import Path
 import jsonschema
 
 from tests.e2e.discord.stage import WAIT, Json, Stage
-from tests.e2e.processes import ROOT, Running, started
+from tests.e2e.processes import LONGEST, ROOT, Running, started
 
 TOKEN = "for.the.stand-in"  # noqa: S105 - no server but the stand-in knows it
 HERE = Path(__file__).parent
@@ -46,7 +46,7 @@ def standing_in(folder: Path, specification: Path, *, behind: float = 0) -> Iter
             yield Stage(places["control"], places["api"], places["gateway"])
         finally:
             process.terminate()
-            process.wait(timeout=10)
+            process.wait(LONGEST)
             process.stdout.close()
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import sys
+from collections import defaultdict
 from collections.abc import AsyncGenerator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
@@ -32,6 +33,7 @@ class ScriptedService:
 
     def __init__(self) -> None:
         self._lanes: dict[str, asyncio.Lock] = {}
+        self._released: defaultdict[str, asyncio.Event] = defaultdict(asyncio.Event)
 
     def will_answer(self, incoming: Incoming) -> bool:
         return not incoming.text.startswith("silent")
@@ -48,7 +50,15 @@ class ScriptedService:
                 return
             if words.startswith("slow"):
                 await asyncio.sleep(float(words.split()[1]))
+            await self._turn_of(*words.split())
             yield Final(_reply(words, incoming))
+
+    async def _turn_of(self, said: str = "", name: str = "", *_: str) -> None:
+        """What is ``held`` waits until somebody has what has its name ``release``d."""
+        if said == "held":
+            await self._released[name].wait()
+        if said == "release":
+            self._released[name].set()
 
     async def ask(self, incoming: Incoming) -> Reply | None:
         return _reply(incoming.text, incoming)

@@ -94,6 +94,10 @@ class Stage:
         place = {name: given[name] for name in ("channel", "thread", "dm", "user") if name in given}
         return self.answers(written, **place)[0]
 
+    def release(self, name: str) -> None:
+        """Have the scripted service go on with what is held by a name."""
+        self.say(f"release {name}", dm=True, user="bob")
+
     def silence(self, written: Json, seconds: float = 1.0, **place: object) -> list[Json]:
         """What the bot wrote after a message, given some time."""
         return list(self.read("messages", after=written["id"], author="bot", wait=seconds, **place)["messages"])

@@ -59,7 +59,7 @@ def test_a_command_is_deferred_at_once_and_handed_in_with_its_options(stage: Sta
 
 def test_a_slow_command_misses_no_limit(stage: Stage) -> None:
     done = stage.slash("ask", options={"question": "slow 3.5"}, channel="random")
-    assert done["ack"]["after"] < 2
+    assert (done["ack"]["type"], done["late"]) == (5, False)
     assert shown(done["original"])
 
 
@@ -99,7 +99,7 @@ def test_a_direct_message_is_answered_by_a_reply(stage: Stage) -> None:
 def test_typing_is_shown_while_it_works(stage: Stage) -> None:
     since = stage.last()
     stage.say("slow 0.5", dm=True)
-    assert [call["status"] for call in stage.calls(since, "/channels/*/typing")] == [204]
+    assert {call["status"] for call in stage.calls(since, "/channels/*/typing")} == {204}
 
 
 def test_a_reply_to_the_bot_is_answered_where_it_stands(stage: Stage) -> None:
@@ -174,13 +174,14 @@ def test_a_paper_is_shown_with_a_preview(stage: Stage) -> None:
 
 
 def test_a_chat_is_answered_in_order_and_delays_no_other(stage: Stage) -> None:
-    first = stage.write("slow 1.5 first", dm=True)
+    first = stage.write("held first", dm=True)
     stage.write("second", dm=True)
     other = stage.write("elsewhere", dm=True, user="bob")
     stage.answers(other, dm=1, user="bob")
     assert stage.read("messages", after=first["id"], author="bot", dm=1)["messages"] == []
+    stage.release("first")
     answers = stage.answers(first, 2, dm=1)
-    assert [seen(answer)["text"] for answer in answers] == ["slow 1.5 first", "second"]
+    assert [seen(answer)["text"] for answer in answers] == ["held first", "second"]
 
 
 def test_many_chats_at_once_are_answered_in_order_and_within_the_limits(stage: Stage) -> None:

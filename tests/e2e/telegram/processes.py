@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from tests.e2e.processes import PAPERBOY, Running, own_data, started
+from tests.e2e.processes import LONGEST, PAPERBOY, Running, own_data, started
 from tests.e2e.telegram.specification import STANDIN, load_table
 from tests.e2e.telegram.stage import Json, Stage
 
@@ -26,14 +26,14 @@ def standing_in(specification: Path, folder: Path) -> Iterator[Stage]:
     with (folder / "log").open("w") as log:
         process = subprocess.Popen((*command, "--token", TOKEN, "--spec", str(specification)), stdout=log, stderr=log)
         try:
-            deadline = time.monotonic() + 30
+            deadline = time.monotonic() + LONGEST
             while not (ready.exists() and ready.read_text()):
                 assert time.monotonic() < deadline, (folder / "log").read_text()
                 time.sleep(0.05)
             yield Stage(json.loads(ready.read_text())["url"])
         finally:
             process.terminate()
-            process.wait(timeout=10)
+            process.wait(LONGEST)
 
 
 @contextmanager
