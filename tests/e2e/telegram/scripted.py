@@ -19,6 +19,7 @@ from bot.incoming import Incoming, Platform
 from bot.reply import Reply
 from bot.service import Event, Final
 from config.chats import TelegramSettings
+from tests.e2e.processes import LONGEST
 from tests.e2e.telegram.processes import TOKEN
 from tests.e2e.telegram.stage import Stage
 
@@ -33,6 +34,7 @@ class ScriptedService:
     came_in: list[Incoming] = field(default_factory=list)
     moves: list[tuple[str, str]] = field(default_factory=list)
     closed: list[Incoming] = field(default_factory=list)
+    ended: int = 0  # scripts, each of whose events was shown
     commands: CommandTable = field(default_factory=lambda: CommandTable(()))
     _lanes: defaultdict[str, asyncio.Lock] = field(default_factory=lambda: defaultdict(asyncio.Lock))
 
@@ -51,6 +53,7 @@ class ScriptedService:
                     await asyncio.sleep(step)
                 else:
                     yield step
+            self.ended += 1
 
     # The scripts are of messages alone: whatever else the adapter asked for would be a fault of the test.
 
@@ -80,8 +83,8 @@ class Adapted:
     serving: Future[None]
 
     def stop(self) -> None:
-        asyncio.run_coroutine_threadsafe(self.adapter.stop(), self.loop).result(timeout=20)
-        self.serving.result(timeout=20)
+        asyncio.run_coroutine_threadsafe(self.adapter.stop(), self.loop).result(LONGEST)
+        self.serving.result(LONGEST)
 
 
 @contextmanager
@@ -99,5 +102,5 @@ def adapted(stage: Stage, service: ScriptedService) -> Iterator[Adapted]:
     finally:
         running.stop()
         loop.call_soon_threadsafe(loop.stop)
-        thread.join(timeout=10)
+        thread.join(LONGEST)
         loop.close()

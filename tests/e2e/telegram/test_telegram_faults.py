@@ -26,7 +26,7 @@ def no_faults_left(stage: Stage) -> Iterator[None]:
 
 
 def test_a_flood_limit_is_waited_out_and_holds_up_no_other_chat(stage: Stage) -> None:
-    stage.act("fault", method="sendMessage", hold=2, match={"chat_id": 2001})
+    stage.act("fault", method="sendMessage", hold=6, match={"chat_id": 2001})
     since = stage.write(QUESTION, user_id=2001)
     stage.calls(since, "sendMessage", chat_id=2001, wait=WAIT)
     assert TITLE in stage.say(QUESTION, user_id=2002)["text"]

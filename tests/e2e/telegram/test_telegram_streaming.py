@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta, tzinfo
 from pathlib import Path
@@ -14,7 +15,7 @@ from bot.reply import Button, Picture, Reply, Span, paragraph, sentence
 from bot.service import Partial, Working
 from tests.e2e.telegram.processes import problems, standing_in
 from tests.e2e.telegram.scripted import Adapted, ScriptedService, adapted
-from tests.e2e.telegram.stage import Json, Stage
+from tests.e2e.telegram.stage import WAIT, Json, Stage
 
 pytestmark = pytest.mark.slow
 
@@ -56,10 +57,14 @@ def partial(text: str) -> Partial:
     return Partial(sentence(text))
 
 
-def done(stage: Stage, text: str, **where: object) -> list[Json]:
+def done(stage: Stage, service: ScriptedService, text: str, **where: object) -> list[Json]:
     """The calls by which a text is answered, without those that show typing."""
+    before = service.ended
     since = stage.write(text, **where)
-    stage.answers(since, 1)
+    deadline = time.monotonic() + WAIT
+    while service.ended == before:
+        assert time.monotonic() < deadline, stage.calls(since)
+        time.sleep(0.02)
     return [call for call in stage.silence(since) if call["method"] != "sendChatAction"]
 
 
@@ -69,7 +74,7 @@ def told(calls: list[Json]) -> list[tuple[str, str]]:
 
 def test_drafts_in_private_chats(alone: Stage, service: ScriptedService) -> None:
     service.answer("draft", Working(), partial("One"), 0.2, partial("One two"), 0.2, WHOLE)
-    calls = done(alone, "draft")
+    calls = done(alone, service, "draft")
     assert told(calls) == [
         ("sendMessageDraft", "One"),
         ("sendMessageDraft", "One two"),
@@ -82,7 +87,7 @@ def test_drafts_in_private_chats(alone: Stage, service: ScriptedService) -> None
 def test_edits_in_groups(alone: Stage, service: ScriptedService) -> None:
     service.answer("@harness_bot edit", WHOLE)
     service.answer("edit", Working(), partial("One"), 0.2, partial("One two"), 0.2, WHOLE)
-    calls = done(alone, "@harness_bot edit", chat=GROUP)
+    calls = done(alone, service, "@harness_bot edit", chat=GROUP)
     assert told(calls) == [
         ("sendMessage", "One"),
         ("editMessageText", "One two"),
@@ -96,19 +101,22 @@ def test_what_follows_too_soon_is_left_out(
 ) -> None:
     monkeypatch.setattr(showing, "DRAFT_SECONDS", 60.0)
     service.answer("hasty", *(partial(f"Number {number}") for number in range(50)), WHOLE)
-    assert told(done(alone, "hasty")) == [("sendMessageDraft", "Number 0"), ("sendMessage", "One two three [1].")]
+    assert told(done(alone, service, "hasty")) == [
+        ("sendMessageDraft", "Number 0"),
+        ("sendMessage", "One two three [1]."),
+    ]
 
 
 def test_nothing_is_edited_that_stays_as_it_is(alone: Stage, service: ScriptedService) -> None:
     service.answer("same", partial("One"), 0.2, partial("One"), 0.2, sentence("One"))
-    assert told(done(alone, "@harness_bot same", chat=GROUP)) == [("sendMessage", "One")]
-    assert told(done(alone, "same")) == [("sendMessageDraft", "One"), ("sendMessage", "One")]
+    assert told(done(alone, service, "@harness_bot same", chat=GROUP)) == [("sendMessage", "One")]
+    assert told(done(alone, service, "same")) == [("sendMessageDraft", "One"), ("sendMessage", "One")]
 
 
 def test_a_flood_limit_in_the_middle_costs_pieces_but_not_the_end(alone: Stage, service: ScriptedService) -> None:
     service.answer("flood", partial("One"), 0.2, partial("One two"), 0.2, WHOLE)
-    alone.act("fault", method="sendMessageDraft", preset="flood", retry_after=1)
-    assert told([call for call in done(alone, "flood") if call["status"] == 200]) == [
+    alone.act("fault", method="sendMessageDraft", preset="flood", retry_after=3)
+    assert told([call for call in done(alone, service, "flood") if call["status"] == 200]) == [
         ("sendMessage", "One two three [1].")
     ]
 
@@ -116,7 +124,7 @@ def test_a_flood_limit_in_the_middle_costs_pieces_but_not_the_end(alone: Stage, 
 def test_who_takes_no_drafts_gets_the_answer(alone: Stage, service: ScriptedService) -> None:
     service.answer("no drafts", partial("One"), 0.2, partial("One two"), 0.2, WHOLE)
     alone.act("fault", method="sendMessageDraft", status=400, times=9)
-    methods = [call["method"] for call in done(alone, "no drafts")]
+    methods = [call["method"] for call in done(alone, service, "no drafts")]
     assert methods == ["sendMessageDraft", "sendMessage"]
 
 
@@ -132,14 +140,14 @@ def test_the_last_edit_waits_for_the_flood_limit(alone: Stage, service: Scripted
 def test_an_answer_that_outgrows_a_message_and_shrinks(alone: Stage, service: ScriptedService) -> None:
     long = Partial(Reply((paragraph("长" * 4000), paragraph("短" * 4000))))
     service.answer("long", long, 0.2, sentence("Short after all"))
-    calls = done(alone, "@harness_bot long", chat=GROUP)
+    calls = done(alone, service, "@harness_bot long", chat=GROUP)
     assert [call["method"] for call in calls] == ["sendMessage", "sendMessage", "editMessageText", "deleteMessage"]
     assert "reply_parameters" not in calls[1]["params"]
 
 
 def test_a_picture_takes_the_place_of_the_text_so_far(alone: Stage, service: ScriptedService) -> None:
     service.answer("picture", partial("Drawing"), 0.2, Reply((paragraph("Drawn"),), picture=Picture(PNG, "P", "A dot")))
-    calls = done(alone, "@harness_bot picture", chat=GROUP)
+    calls = done(alone, service, "@harness_bot picture", chat=GROUP)
     assert [call["method"] for call in calls] == ["sendMessage", "deleteMessage", "sendPhoto"]
 
 
