@@ -9,6 +9,8 @@ from urllib.parse import urlsplit
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, SecretStr, model_validator
 from pydantic_settings import NoDecode
 
+from config.problems import Problem
+
 _LAST_PORT: Final = 65_535
 
 
@@ -22,32 +24,32 @@ def _split(value: object) -> object:
 def _numbers(ids: tuple[str, ...]) -> tuple[str, ...]:
     for each in ids:
         if not each.removeprefix("-").isdecimal():
-            raise ValueError(f"Expected ids, which are numbers with commas between them, not {each!r}")
+            raise ValueError(Problem("ids", found=repr(each)))
     return ids
 
 
 def _web_address(url: str | None) -> str | None:
     if url is not None and (urlsplit(url).scheme not in {"http", "https"} or not urlsplit(url).hostname):
-        raise ValueError("Expected an address that starts with http:// or https://")
+        raise ValueError(Problem("http_address"))
     return url.rstrip("/") if url else None
 
 
 def _gateway_address(url: str | None) -> str | None:
     if url is not None and (urlsplit(url).scheme not in {"ws", "wss"} or not urlsplit(url).hostname):
-        raise ValueError("Expected an address that starts with ws:// or wss://")
+        raise ValueError(Problem("ws_address"))
     return url
 
 
 def _listening_address(address: str) -> str:
     host, colon, port = address.rpartition(":")
     if not colon or not host or not port.isdecimal() or not 0 < int(port) <= _LAST_PORT:
-        raise ValueError("Expected an address and a port to listen on, such as 127.0.0.1:8443")
+        raise ValueError(Problem("listen"))
     return address
 
 
 def _webhook_secret(secret: SecretStr | None) -> SecretStr | None:
     if secret is not None and not re.fullmatch(r"[A-Za-z0-9_-]{1,256}", secret.get_secret_value()):
-        raise ValueError("Expected 1 to 256 letters, digits, _ and -")
+        raise ValueError(Problem("webhook_secret"))
     return secret
 
 
@@ -89,7 +91,7 @@ class TelegramSettings(_Group):
     @model_validator(mode="after")
     def _guarded(self) -> Self:
         if self.webhook_url and not self.webhook_secret:
-            raise ValueError("With webhook_url, webhook_secret is needed: a random text of 1 to 256 letters and digits")
+            raise ValueError(Problem("webhook_needs_secret"))
         return self
 
 

@@ -7,6 +7,8 @@ from urllib.parse import urlsplit
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, field_validator, model_validator
 
+from config.problems import Problem
+
 _DEFAULT_URLS = {"openai": "https://api.openai.com/v1", "ollama": "http://localhost:11434"}
 
 
@@ -36,15 +38,15 @@ class ModelSettings(BaseModel):
     @classmethod
     def _is_address(cls, url: str | None) -> str | None:
         if url is not None and (urlsplit(url).scheme not in {"http", "https"} or not urlsplit(url).hostname):
-            raise ValueError("Expected an address that starts with http:// or https://")
+            raise ValueError(Problem("http_address"))
         return url
 
     @model_validator(mode="after")
     def _is_consistent(self) -> Self:
         if self.daily_money is not None and not (self.price_in or self.price_out):
-            raise ValueError("With daily_money, price_in and price_out are needed: the prices of a million tokens")
+            raise ValueError(Problem("money_needs_prices"))
         if self.context_window < 3 * self.max_tokens:
-            raise ValueError("context_window has to be at least three times max_tokens, or no paper fits in")
+            raise ValueError(Problem("window_too_small"))
         return self
 
     @property

@@ -10,6 +10,8 @@ from zoneinfo import ZoneInfo
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 from pydantic_settings import NoDecode
 
+from config.problems import Problem
+
 _SIX, _NINE = time(6), time(9)
 OUT = "out"  # in place of a time: as soon as the digest is out
 
@@ -18,9 +20,7 @@ def _known_zone(name: str | None) -> str | None:
     try:
         return name if name is None else ZoneInfo(name).key
     except (KeyError, OSError, ValueError):
-        raise ValueError(
-            f"Expected the name of a time zone, such as Asia/Shanghai or Europe/Berlin, not {name!r}"
-        ) from None
+        raise ValueError(Problem("zone_not", found=repr(name))) from None
 
 
 def _time_of_day(text: object) -> object:
@@ -30,7 +30,7 @@ def _time_of_day(text: object) -> object:
     try:
         return time.fromisoformat(text.strip().rjust(5, "0"))
     except ValueError:
-        raise ValueError(f"Expected a time of day, such as 09:00, not {text!r}") from None
+        raise ValueError(Problem("time_of_day", found=repr(text))) from None
 
 
 def _time_or_out(text: object) -> object:
@@ -40,7 +40,7 @@ def _time_or_out(text: object) -> object:
 def _id(value: object) -> object:
     text = str(value) if isinstance(value, int) else value
     if not isinstance(text, str) or not text.removeprefix("-").isdecimal():
-        raise ValueError(f"Expected an id, which is a number, not {value!r}")
+        raise ValueError(Problem("one_id", found=repr(value)))
     return text
 
 
@@ -51,10 +51,10 @@ def _list(value: object) -> object:
     try:
         read = json.loads(value)
     except ValueError as error:
-        raise ValueError(f"Expected a JSON list of subscriptions ({error})") from None
+        raise ValueError(Problem("no_json", problem=str(error))) from None
     if not isinstance(read, list):
         example = '[{"platform": "telegram", "chat": "-100123"}]'
-        raise ValueError(f"Expected a JSON list of subscriptions, such as {example}")  # noqa: TRY004 - for pydantic
+        raise ValueError(Problem("no_json_list", example=example))  # noqa: TRY004 - for pydantic
     return read
 
 

@@ -25,6 +25,7 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, Settings
 from config.chats import ChatSettings, DiscordSettings, TelegramSettings
 from config.language_model import ModelSettings
 from config.making import MakingSettings
+from config.problems import Problem, problem_of_type
 from config.push import PushSettings
 from config.sources import SourceSettings
 from config.voice import VoiceSettings
@@ -36,11 +37,19 @@ _NEAR = 0.75  # alike enough for a slip: TIMEZONE for TIME_ZONE has 0.94, NOSUCH
 
 
 class SettingsError(Exception):
-    """Settings are wrong. ``problems`` has one sentence for each, with the name of the variable and no secret."""
+    """Settings are wrong. ``problems`` has one sentence for each, with the name of the variable and no secret.
 
-    def __init__(self, problems: Iterable[str]) -> None:
+    ``language`` is the one that the settings name, if they name one; the sentences are English until ``in_words``.
+    """
+
+    def __init__(self, problems: Iterable[Problem], language: Literal["zh", "en"] | None = None) -> None:
         self.problems = tuple(problems)
+        self.language = language
         super().__init__("\n".join(self.problems))
+
+    def in_words(self, language: Literal["zh", "en"]) -> tuple[str, ...]:
+        """The sentences in a language."""
+        return tuple(problem.in_words(language) for problem in self.problems)
 
 
 class Settings(BaseSettings):
@@ -82,14 +91,14 @@ class Settings(BaseSettings):
     @classmethod
     def _is_url(cls, url: SecretStr | None) -> SecretStr | None:
         if url is not None and not urlsplit(url.get_secret_value()).scheme:
-            raise ValueError("Expected an address that starts with a scheme, such as http:// or postgresql://")
+            raise ValueError(Problem("any_address"))
         return url
 
     @field_validator("time_zone")
     @classmethod
     def _is_zone(cls, name: str | None) -> str | None:
         if name is not None and not _is_known_zone(name):
-            raise ValueError("Expected the name of a time zone, such as Asia/Shanghai or Europe/Berlin")
+            raise ValueError(Problem("zone"))
         return name
 
     @classmethod
@@ -116,7 +125,7 @@ def load_settings(*, data_dir: Path | None = None) -> Settings:
     Raises SettingsError with every problem at once.
     """
     if unreadable := _unreadable_files():
-        raise SettingsError(unreadable)
+        raise SettingsError(unreadable, _language_in(os.environ))
     problems = _unknown_names()
     given = {} if data_dir is None else {"data_dir": data_dir}
     try:
@@ -124,7 +133,7 @@ def load_settings(*, data_dir: Path | None = None) -> Settings:
     except ValidationError as error:
         problems += [_explain(details) for details in error.errors(include_url=False)]
     if problems:
-        raise SettingsError(problems)
+        raise SettingsError(problems, _language_named())
     return settings
 
 
@@ -154,27 +163,39 @@ def _is_known_zone(name: str) -> bool:
     return True
 
 
-def _unreadable_files() -> list[str]:
-    problems = []
+def _language_named() -> Literal["zh", "en"] | None:
+    """The language of the strongest source that names one."""
+    file = {f"{PREFIX}{name}".upper(): str(value) for name, value in _from_toml_file().items()}
+    named = (_language_in(source) for source in (os.environ, _from_env_file(), file))
+    return next((language for language in named if language), None)
+
+
+def _language_in(source: Mapping[str, str | None]) -> Literal["zh", "en"] | None:
+    found = {name.upper(): value for name, value in source.items()}.get(f"{PREFIX}LANGUAGE")
+    return "zh" if found == "zh" else "en" if found == "en" else None
+
+
+def _unreadable_files() -> list[Problem]:
+    problems: list[Problem] = []
     try:
         _from_env_file()
     except UnicodeDecodeError:
-        problems.append(f"{ENV_FILE} is not UTF-8 text.")
+        problems.append(Problem("no_utf8", name=ENV_FILE))
     name = os.environ.get(CONFIG_VARIABLE)
     try:
         _from_toml_file()
     except OSError as error:
-        problems.append(f"{CONFIG_VARIABLE}: {name} cannot be read ({error.strerror}).")
+        problems.append(Problem("not_read", variable=CONFIG_VARIABLE, name=name, problem=error.strerror))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        problems.append(f"{CONFIG_VARIABLE}: {name} is not TOML ({error}).")
+        problems.append(Problem("no_toml", variable=CONFIG_VARIABLE, name=name, problem=error))
     return problems
 
 
-def _unknown_names() -> list[str]:
+def _unknown_names() -> list[Problem]:
     """A sentence for each name that is no setting, with the place where it stands and the name that may be meant."""
     known = variables()
     return [
-        *_unknown(_prefixed(os.environ), "the environment", known),
+        *_unknown(_prefixed(os.environ), Problem("environment"), known),
         *_unknown(_prefixed(_from_env_file()), ENV_FILE, known),
         *_unknown(_flat(_from_toml_file()), os.environ.get(CONFIG_VARIABLE, ""), setting_names()),
     ]
@@ -202,12 +223,14 @@ def _prefixed(names: Iterable[str]) -> list[str]:
     return [name for name in map(str.upper, names) if name.startswith(PREFIX)]
 
 
-def _unknown(names: Iterable[str], place: str, known: Sequence[str]) -> Iterator[str]:
+def _unknown(names: Iterable[str], place: str, known: Sequence[str]) -> Iterator[Problem]:
     for name in names:
         if name not in known:
             meant = _near_miss(name, known)
-            guess = f"did you mean {meant}?" if meant else "config/example.env lists them all."
-            yield f"{name} (in {place}) is not a setting; {guess}"
+            if meant is None:
+                yield Problem("unknown", name=name, place=place)
+            else:
+                yield Problem("near_miss", name=name, place=place, meant=meant)
 
 
 def _near_miss(name: str, known: Iterable[str]) -> str | None:
@@ -217,7 +240,9 @@ def _near_miss(name: str, known: Iterable[str]) -> str | None:
     return by_rest[near[0]] if near else None
 
 
-def _explain(details: ErrorDetails) -> str:
+def _explain(details: ErrorDetails) -> Problem:
     name = PREFIX + "__".join(str(part) for part in details["loc"]).upper()
-    reason = details["msg"].removeprefix("Value error, ")
-    return f"{name}: {reason}."
+    context, said = details.get("ctx", {}), details["msg"].removeprefix("Value error, ")
+    own = getattr(context.get("error"), "args", ())  # of a check of ours, which raised a ValueError
+    reason = own[0] if own and isinstance(own[0], Problem) else problem_of_type(details["type"], context, said)
+    return Problem("wrong", name=name, reason=reason)

@@ -10,6 +10,8 @@ from urllib.parse import urlsplit
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, SecretStr
 from pydantic_settings import NoDecode
 
+from config.problems import Problem
+
 HUGGING_FACE: Final = "https://huggingface.co"
 _OFF: Final = frozenset({"off", "none", "no", "false", "0"})
 _ANY_DAY: Final = date(2026, 1, 20)
@@ -32,33 +34,33 @@ def _off(value: object) -> object:
 
 def _web_address(url: str | None) -> str | None:
     if url is not None and not _is_web(url):
-        raise ValueError('Expected an address that starts with http:// or https://, or "off"')
+        raise ValueError(Problem("http_address_or_off"))
     return url.rstrip("/") if url else None
 
 
 def _dated_addresses(urls: tuple[SecretStr, ...]) -> tuple[SecretStr, ...]:
     for number, url in enumerate(urls, 1):
         if problem := _problem_of(url.get_secret_value()):
-            raise ValueError(f"Address {number} {problem}")
+            raise ValueError(Problem("dated_address", number=number, problem=problem))
     return urls
 
 
-def _problem_of(pattern: str) -> str | None:
+def _problem_of(pattern: str) -> Problem | None:
     """What is wrong with an address in which the date is written as {date} or {date:%Y/%m/%d}; names none of it."""
     try:
         fields = [(name, conversion) for _, name, _, conversion in Formatter().parse(pattern) if name is not None]
     except ValueError:
-        return "has a brace too many or too few"
+        return Problem("dated_braces")
     if not fields or any(field != ("date", None) for field in fields):
-        return "has to hold the date as {date} (2026-01-20) or as {date:%Y/%m/%d}, and nothing else in braces"
+        return Problem("dated_without_date")
     try:
         filled = pattern.format(date=_ANY_DAY)
     except ValueError:
-        return "writes its date in a way that cannot be understood; use one such as {date:%Y%m%d}"
+        return Problem("dated_oddly")
     if not _is_web(filled) or "{" in urlsplit(pattern.partition("{date")[0]).netloc:
-        return "has to start with http:// or https://"
+        return Problem("dated_no_http")
     if urlsplit(filled).netloc not in pattern:
-        return "has to name its host without a date"
+        return Problem("dated_host")
     return None
 
 
@@ -72,7 +74,7 @@ def _is_web(url: str) -> bool:
 
 def _one_ascii_line(text: str | None) -> str | None:
     if text is not None and not (text.isascii() and text.isprintable()):
-        raise ValueError("Expected one line of ASCII, such as an address or a mail address")
+        raise ValueError(Problem("ascii_line"))
     return text
 
 

@@ -8,6 +8,8 @@ from urllib.parse import urlsplit
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, field_validator, model_validator
 
+from config.problems import Problem
+
 
 class VoiceSettings(BaseModel):
     """Which engine reads, and how. ``zh`` and ``en`` are the engine's names of its voices.
@@ -34,7 +36,7 @@ class VoiceSettings(BaseModel):
     @classmethod
     def _is_address(cls, url: str | None) -> str | None:
         if url is not None and (urlsplit(url).scheme not in {"http", "https"} or not urlsplit(url).hostname):
-            raise ValueError("Expected an address that starts with http:// or https://")
+            raise ValueError(Problem("http_address"))
         return url.rstrip("/") if url else None
 
     @field_validator("command")
@@ -43,11 +45,11 @@ class VoiceSettings(BaseModel):
         try:
             shlex.split(command or "")
         except ValueError as error:
-            raise ValueError(f"Expected a program with its arguments as a shell splits them ({error})") from None
+            raise ValueError(Problem("voice_command", problem=str(error))) from None
         return command
 
     @model_validator(mode="after")
     def _is_complete(self) -> Self:
         if self.engine == "command" and not (self.command or "").strip():
-            raise ValueError("With engine=command, command is needed: a program that reads text and writes sound")
+            raise ValueError(Problem("voice_needs_command"))
         return self

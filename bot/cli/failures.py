@@ -25,7 +25,7 @@ def report_failure(error: Exception, *, debug: bool) -> int:
 
 
 def explain(error: Exception, language: Language) -> tuple[int, tuple[str, ...]]:
-    """The exit code and the sentences for an error. Those of settings and of platforms are English."""
+    """The exit code and the sentences for an error."""
     from bot.adapters import AdapterError
     from config.locales import say
     from config.settings import SettingsError
@@ -34,7 +34,7 @@ def explain(error: Exception, language: Language) -> tuple[int, tuple[str, ...]]
 
     match error:
         case SettingsError():
-            return WRONG_USAGE, error.problems
+            return WRONG_USAGE, error.in_words(language)
         case RetrievalError():
             return FAILED, (error.in_words(language),)
         case AdapterError():
@@ -48,11 +48,11 @@ def explain(error: Exception, language: Language) -> tuple[int, tuple[str, ...]]
 
 
 def _language() -> Language:
-    """The language of reports; where the settings cannot be read, that of the system."""
+    """The language of reports; where the settings are wrong, the one they name, else the system's."""
     from bot.cli.options import interface_language, settings_of, system_language
     from config.settings import SettingsError
 
     try:
         return interface_language(settings_of(None), os.environ)
-    except SettingsError:
-        return system_language(os.environ)
+    except SettingsError as error:
+        return error.language or system_language(os.environ)

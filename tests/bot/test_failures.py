@@ -77,6 +77,31 @@ def test_every_wrong_setting_has_a_line_and_the_exit_code_is_2(run: Run, monkeyp
         assert [line.split(":")[0] for line in ran.err.splitlines()] == ["PAPERBOY_LANGUAGE", "PAPERBOY_TIME_ZONE"]
 
 
+@pytest.mark.parametrize("place", ["environment", "env file", "toml"])
+def test_wrong_settings_are_said_in_the_language_that_they_name(
+    run: Run, home: Path, monkeypatch: pytest.MonkeyPatch, place: str
+) -> None:
+    if place == "environment":
+        monkeypatch.setenv("PAPERBOY_LANGUAGE", "zh")
+    elif place == "env file":
+        (home / ".env").write_text("PAPERBOY_LANGUAGE=zh\n", encoding="utf-8")
+    else:
+        (home / "my.toml").write_text('language = "zh"\n', encoding="utf-8")
+        monkeypatch.setenv("PAPERBOY_CONFIG", "my.toml")
+    monkeypatch.setenv("PAPERBOY_TIME_ZONE", "北京")
+    monkeypatch.setenv("PAPERBOY_CHAT__WORKERS", "many")
+    monkeypatch.setenv("PAPERBOY_DATADIR", "/x")
+    monkeypatch.setenv("PAPERBOY_NOSUCH", "1")
+    ran = run("papers")
+    assert (ran.code, ran.out) == (2, "")
+    assert sorted(ran.err.splitlines()) == [
+        "PAPERBOY_CHAT__WORKERS：应为整数。",
+        "PAPERBOY_DATADIR（环境变量）不是设置项；是不是想写 PAPERBOY_DATA_DIR？",
+        "PAPERBOY_NOSUCH（环境变量）不是设置项；全部设置见 config/example.env。",
+        "PAPERBOY_TIME_ZONE：应为时区的名称，例如 Asia/Shanghai 或 Europe/Berlin。",
+    ]
+
+
 @pytest.mark.usefixtures("filled")
 def test_the_unexpected_is_a_sentence_and_a_traceback_on_request(
     run: Run, engine: ScriptedEngine, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch

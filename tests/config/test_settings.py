@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from config.locales import sentences
 from config.settings import SettingsError, load_settings, variables
 
 REPOSITORY = Path(__file__).parents[2]
@@ -130,6 +131,43 @@ def test_only_a_near_miss_is_suggested(monkeypatch: pytest.MonkeyPatch, name: st
     (found,) = problems()
     guess = f"did you mean {meant}?" if meant else "config/example.env lists them all."
     assert found == f"{name.upper()} (in the environment) is not a setting; {guess}"
+
+
+def problem_calls() -> set[str]:
+    """The keys of all problems in the code of the settings."""
+    found = (REPOSITORY / "config").glob("*.py")
+    return {key for path in found for key in re.findall(r'Problem\(\s*"(\w+)"', path.read_text(encoding="utf-8"))}
+
+
+def test_every_problem_in_the_code_has_its_sentence_and_every_sentence_its_use() -> None:
+    own = {key.removeprefix("settings.") for key in sentences("zh") if key.startswith("settings.")}
+    assert problem_calls() == {key for key in own if not key.startswith("of_")}
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("LANGUAGE", "fr"),
+        ("CHAT__WORKERS", "many"),
+        ("CHAT__WORKERS", "0"),
+        ("VOICE__SPEED", "fast"),
+        ("VOICE__SPEED", "99"),
+        ("MAKING__DAILY", "perhaps"),
+        ("PUSH__SUBSCRIPTIONS", "{"),
+        ("PUSH__SUBSCRIPTIONS", "1"),
+        ("TELEGRAM__USERS", "@me"),
+        ("VOICE__ENGINE", "command"),
+        ("SOURCES__URLS", "ftp://example.org/{date}"),
+        ("SOURCES__URLS", "https://example.org/{day}"),
+    ],
+)
+def test_a_wrong_value_is_said_in_chinese(monkeypatch: pytest.MonkeyPatch, name: str, value: str) -> None:
+    monkeypatch.setenv(f"PAPERBOY_{name}", value)
+    with pytest.raises(SettingsError) as caught:
+        load_settings()
+    (said,) = caught.value.in_words("zh")
+    assert re.search("应|只能|需要", said), said
+    assert not re.search("Input|Expected", said)
 
 
 def test_an_env_file_in_another_encoding_is_named(home: Path) -> None:
