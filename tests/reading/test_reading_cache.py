@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import logging
 import os
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -10,6 +11,7 @@ import pytest
 from retrieval.edition.reading.cache import Cache
 from retrieval.edition.reading.page import PageText
 from retrieval.edition.types import Part
+from retrieval.reasons import Reason, in_words
 
 NOON = datetime(2026, 1, 12, 12, tzinfo=UTC)
 ID = "2601.10001"
@@ -29,6 +31,15 @@ def test_a_page_and_its_text_are_held_as_they_came(cache: Cache) -> None:
     assert held is not None
     assert (held.page, held.content_type, held.text) == (b"<html>\xff\x00", "text/html; charset=utf-8", TEXT)
     assert cache.load("2601.1000") is None
+
+
+def test_what_a_text_lacks_is_said_in_any_language_after_it_was_kept(cache: Cache) -> None:
+    cache.store(ID, b"page", "", replace(TEXT, lack=Reason("page_broke_off")))
+    held = cache.load(ID)
+    assert held is not None
+    assert held.text is not None
+    assert in_words(held.text.lack or "", "zh") == "HTML 版没有到结尾就中断了。"
+    assert in_words(held.text.lack or "", "en") == "The HTML edition broke off before its end."
 
 
 def test_the_newest_version_counts(cache: Cache) -> None:
