@@ -5,10 +5,13 @@ from __future__ import annotations
 import os
 import socket
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
+
+from tests.steady import steady_today
 
 settings.register_profile("untimed", deadline=None)  # no test depends on how fast the machine is
 settings.load_profile("untimed")
@@ -39,6 +42,12 @@ def no_network(monkeypatch: pytest.MonkeyPatch) -> None:
 
     monkeypatch.setattr(socket.socket, "connect", guarded(socket.socket.connect))
     monkeypatch.setattr(socket.socket, "connect_ex", guarded(socket.socket.connect_ex))
+
+
+@pytest.fixture
+def today() -> date:
+    """The date in UTC, which stays the same until the test has ended."""
+    return steady_today()
 
 
 @pytest.fixture(autouse=True)

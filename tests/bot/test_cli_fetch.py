@@ -20,7 +20,6 @@ from tests.fakes.web_server import ScriptedWebServer, Served, serving
 
 API = "/api/daily_papers"
 TUESDAY = date(2026, 1, 20)
-TODAY = datetime.now(UTC).date()
 
 
 def asking(day: date) -> str:
@@ -69,8 +68,10 @@ def test_a_day_that_fails_is_said_with_the_reason_and_an_exit_code(run: Run, ser
     assert ran.out.startswith("2026-01-20  127.0.0.1: failed: 127.0.0.1 is no digest")
 
 
-def test_gaps_are_filled_weekends_and_known_days_left_alone(run: Run, server: ScriptedWebServer, home: Path) -> None:
-    days = [TODAY - timedelta(days=before) for before in range(10)]
+def test_gaps_are_filled_weekends_and_known_days_left_alone(
+    run: Run, server: ScriptedWebServer, home: Path, today: date
+) -> None:
+    days = [today - timedelta(days=before) for before in range(10)]
     weekdays = [day for day in days if day.weekday() < 5]
     for day in weekdays:
         server.play(asking(day), Served(list_of(day, "Maps for Robots")))
@@ -172,18 +173,18 @@ def test_a_day_that_is_yet_to_come_is_wrong_usage(
     run: Run, server: ScriptedWebServer, monkeypatch: pytest.MonkeyPatch, language: str, said: str
 ) -> None:
     monkeypatch.setenv("PAPERBOY_LANGUAGE", language)
-    ran = run("fetch", str(TODAY + timedelta(days=3)))
+    ran = run("fetch", str(datetime.now(UTC).date() + timedelta(days=3)))
     assert (ran.code, ran.out, ran.err.count("\n")) == (2, "", 1)
     assert said in ran.err
     assert server.asked == []
 
 
-def test_what_is_yet_to_come_of_a_span_is_left_out_and_said(run: Run, server: ScriptedWebServer) -> None:
-    server.play(asking(TODAY), Served(list_of(TODAY, "Maps for Robots")))
-    ran = run("fetch", str(TODAY), str(TODAY + timedelta(days=9)))
-    assert (ran.code, ran.out) == (0, f"{TODAY}  127.0.0.1: 1 paper\n")
+def test_what_is_yet_to_come_of_a_span_is_left_out_and_said(run: Run, server: ScriptedWebServer, today: date) -> None:
+    server.play(asking(today), Served(list_of(today, "Maps for Robots")))
+    ran = run("fetch", str(today), str(today + timedelta(days=9)))
+    assert (ran.code, ran.out) == (0, f"{today}  127.0.0.1: 1 paper\n")
     assert "are left out, as they are yet to come" in ran.err
-    assert [asked.path for asked in server.asked] == [asking(TODAY)]
+    assert [asked.path for asked in server.asked] == [asking(today)]
 
 
 WEEKEND = date(2026, 1, 17)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 from time import monotonic, sleep
 
@@ -19,7 +19,7 @@ from tests.fakes.sources import list_of, newsletter_of
 from tests.fakes.web_server import ScriptedWebServer, Served, serving
 
 pytestmark = pytest.mark.slow
-TODAY = datetime.now(UTC).date()
+ASKED_ON = date(2026, 1, 21)
 OLD = date(2026, 1, 12)
 OTHERS = ("Small Language Models by Pruning", "Long Video Generation", "Protein Folding with Diffusion")
 
@@ -45,8 +45,8 @@ def until(happened: Callable[[], bool]) -> None:
         sleep(0.05)
 
 
-def ask(app: App, text: str) -> str:
-    answer = app.engine.answer(Question(text, TODAY))
+def ask(app: App, text: str, today: date = ASKED_ON) -> str:
+    answer = app.engine.answer(Question(text, today))
     return answer.citations[0].title if answer.status is Status.ANSWERED else answer.status.value
 
 
@@ -90,15 +90,15 @@ def test_what_comes_to_the_inbox_is_answered_from_without_a_restart(app: App) ->
     assert "4 篇" in note
 
 
-def test_a_digest_at_an_address_is_fetched_and_answered_from(app: App, server: ScriptedWebServer) -> None:
-    server.play(f"/{TODAY}.md", Served(newsletter_of(TODAY, "Quantum Error Decoders", *OTHERS)))
+def test_a_digest_at_an_address_is_fetched_and_answered_from(app: App, server: ScriptedWebServer, today: date) -> None:
+    server.play(f"/{today}.md", Served(newsletter_of(today, "Quantum Error Decoders", *OTHERS)))
     told: list[frozenset[date]] = []
     with app.holding("paperboy run"):
         feed = build_feed(app, "en")
         feed.on_change(told.append)
         feed.start()
-        until(lambda: frozenset({TODAY}) in told)
-        assert ask(app, "Which paper is about quantum error decoders?") == "Quantum Error Decoders"
+        until(lambda: frozenset({today}) in told)
+        assert ask(app, "Which paper is about quantum error decoders?", today) == "Quantum Error Decoders"
         feed.stop()
     assert (app.folder.fetched).is_dir()
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import subprocess
-from datetime import UTC, datetime, timedelta
+from datetime import date, datetime, time
 from pathlib import Path
 
 import pytest
@@ -20,13 +20,13 @@ from tests.e2e.telegram.stage import Stage
 pytestmark = pytest.mark.slow
 
 CHAT = 8001
-DAY = datetime.now(UTC).date()
+LATE = time(23, 59)  # in UTC: the day's post is still to come, whenever the test runs
 
 
 @pytest.fixture
-def data(telegram_stage: Stage, tmp_path: Path) -> Path:
+def data(telegram_stage: Stage, today: date, tmp_path: Path) -> Path:
     telegram_stage.act("chat", id=CHAT, started=True)
-    put_digest(tmp_path / "data", DAY, papers=3)
+    put_digest(tmp_path / "data", today, papers=3)
     return tmp_path / "data"
 
 
@@ -46,9 +46,11 @@ def posts(stage: Stage) -> int:
     return len([message for message in stage.read("messages", chat_id=CHAT)["messages"] if "text" in message])
 
 
-def test_a_day_is_sent_by_hand_once_unless_it_is_asked_for_again(telegram_stage: Stage, data: Path) -> None:
+def test_a_day_is_sent_by_hand_once_unless_it_is_asked_for_again(
+    telegram_stage: Stage, data: Path, today: date
+) -> None:
     before = posts(telegram_stage)
-    to = ("push", str(DAY), "--to", f"telegram:{CHAT}", "--no-pictures", "--lang", "zh")
+    to = ("push", str(today), "--to", f"telegram:{CHAT}", "--no-pictures", "--lang", "zh")
     code, said = paperboy(telegram_stage, data, *to)
     assert (code, posts(telegram_stage)) == (0, before + 1), said
     code, said = paperboy(telegram_stage, data, *to)
@@ -60,46 +62,50 @@ def test_a_day_is_sent_by_hand_once_unless_it_is_asked_for_again(telegram_stage:
     assert len(re.findall(r"hand-\w+  telegram:8001  sent", said)) == 2
 
 
-def test_what_is_uncertain_is_resolved_by_hand(telegram_stage: Stage, data: Path) -> None:
+def test_what_is_uncertain_is_resolved_by_hand(telegram_stage: Stage, data: Path, today: date) -> None:
     telegram_stage.act("fault", method="sendMessage", match={"chat_id": CHAT}, drop=True, commit=True)
-    code, said = paperboy(telegram_stage, data, "push", str(DAY), "--to", f"telegram:{CHAT}", "--no-pictures")
+    code, said = paperboy(telegram_stage, data, "push", str(today), "--to", f"telegram:{CHAT}", "--no-pictures")
     assert code == 1
     assert "uncertain" in said
     before = posts(telegram_stage)
-    code, said = paperboy(telegram_stage, data, "resend", "--uncertain", str(DAY), "--sent")
+    code, said = paperboy(telegram_stage, data, "resend", "--uncertain", str(today), "--sent")
     assert (code, posts(telegram_stage)) == (0, before), said
-    assert paperboy(telegram_stage, data, "resend", "--uncertain", str(DAY)) == (0, "There are no such deliveries.\n")
+    assert paperboy(telegram_stage, data, "resend", "--uncertain", str(today)) == (0, "There are no such deliveries.\n")
 
 
-def test_what_is_missing_of_a_post_is_sent_again(telegram_stage: Stage, data: Path) -> None:
-    subscribe(data, [subscription_at("ours", "telegram", str(CHAT), datetime.now(UTC) + timedelta(hours=1))])
+def test_what_is_missing_of_a_post_is_sent_again(telegram_stage: Stage, data: Path, today: date) -> None:
+    subscribe(data, [subscription_at("ours", "telegram", str(CHAT), datetime.combine(today, LATE))])
     store = PushStore(data / "chats.sqlite")
-    store.plan(Delivery("ours", DAY, DeliveryState.FAILED, reason="no connection"))
+    store.plan(Delivery("ours", today, DeliveryState.FAILED, reason="no connection"))
     store.close()
     before = posts(telegram_stage)
-    code, said = paperboy(telegram_stage, data, "resend", "ours", str(DAY))
+    code, said = paperboy(telegram_stage, data, "resend", "ours", str(today))
     assert (code, said, posts(telegram_stage)) == (0, "ours: sent.\n", before + 1)
-    code, said = paperboy(telegram_stage, data, "resend", "ours", str(DAY))
+    code, said = paperboy(telegram_stage, data, "resend", "ours", str(today))
     assert code == 1
     assert "was sent" in said
+    code, said = paperboy(telegram_stage, data, "push", str(today), "--to", f"telegram:{CHAT}", "--no-pictures")
+    assert (code, posts(telegram_stage)) == (1, before + 1), "its subscription has had it"
+    assert "The subscription ours of that place has the post" in said
+    assert "--again" in said
 
 
-def test_a_dry_run_sends_nothing_and_shows_a_post(data: Path) -> None:
-    subscribe(data, [subscription_at("ours", "telegram", str(CHAT), datetime.now(UTC) + timedelta(hours=1))])
+def test_a_dry_run_sends_nothing_and_shows_a_post(data: Path, today: date) -> None:
+    subscribe(data, [subscription_at("ours", "telegram", str(CHAT), datetime.combine(today, LATE))])
     code, said = paperboy(None, data, "push", "--dry-run")
     assert code == 0
-    assert re.search(rf"{DAY}  ours  telegram:{CHAT}  planned", said)
+    assert re.search(rf"{today}  ours  telegram:{CHAT}  planned", said)
     assert "Paper Number" in said
 
 
-def test_a_dry_run_holds_back_what_the_bot_would_make_first(tmp_path: Path) -> None:
+def test_a_dry_run_holds_back_what_the_bot_would_make_first(tmp_path: Path, today: date) -> None:
     data = tmp_path / "listed"
-    put_digest(data, DAY, papers=3, form=Form.HF_DAILY)
-    subscribe(data, [subscription_at("ours", "telegram", str(CHAT), datetime.now(UTC) + timedelta(hours=1))])
+    put_digest(data, today, papers=3, form=Form.HF_DAILY)
+    subscribe(data, [subscription_at("ours", "telegram", str(CHAT), datetime.combine(today, LATE))])
     for is_made, is_due in ((False, True), (True, False)):
         code, said = paperboy(None, data, "push", "--dry-run", making__daily=is_made)
         assert code == 0
-        assert (f"{DAY}  ours" in said, "Paper Number" in said) == (is_due, is_due)
+        assert (f"{today}  ours" in said, "Paper Number" in said) == (is_due, is_due)
 
 
 @pytest.mark.parametrize(
