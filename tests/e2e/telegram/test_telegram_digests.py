@@ -5,7 +5,7 @@ from __future__ import annotations
 import subprocess
 import time
 from collections.abc import Iterator
-from datetime import UTC, date, datetime
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -17,8 +17,8 @@ from tests.fakes.sources import list_of, newsletter_of
 from tests.fakes.web_server import ScriptedWebServer, Served, serving
 
 pytestmark = pytest.mark.slow
-TODAY = datetime.now(UTC).date()
 PATIENCE = 60.0  # seconds
+_FRIDAY = 4
 
 
 @pytest.fixture(scope="module")
@@ -30,16 +30,23 @@ def other(specification: Path, tmp_path_factory: pytest.TempPathFactory) -> Iter
 
 
 @pytest.fixture
-def server() -> Iterator[ScriptedWebServer]:
+def listed(today: date) -> date:
+    """The last day with a list: weekends have none."""
+    return today - timedelta(days=max(0, today.weekday() - _FRIDAY))
+
+
+@pytest.fixture
+def server(listed: date) -> Iterator[ScriptedWebServer]:
     with serving() as running:
-        running.play(f"/api/daily_papers?date={TODAY}&limit=100", Served(list_of(TODAY, "Quantum Error Decoders")))
+        running.play(f"/api/daily_papers?date={listed}&limit=100", Served(list_of(listed, "Quantum Error Decoders")))
         yield running
 
 
 @pytest.fixture
-def bot(other: Stage, server: ScriptedWebServer, tmp_path: Path) -> Iterator[Running]:
-    """Paperboy with an empty archive, one source, and no day to catch up with."""
-    settings = {"sources__huggingface": server.url, "sources__missing_days": 0, "language": "en"}
+def bot(other: Stage, server: ScriptedWebServer, today: date, listed: date, tmp_path: Path) -> Iterator[Running]:
+    """Paperboy with an empty archive, one source, and no day to catch up with but the last one that has a list."""
+    missing = (today - listed).days
+    settings = {"sources__huggingface": server.url, "sources__missing_days": missing, "language": "en"}
     with paperboy(other, tmp_path / "nothing", tmp_path, **settings) as process:
         other.until_polled()
         yield process
@@ -64,8 +71,10 @@ def said(stage: Stage, question: str, words: str) -> str:
 
 
 @pytest.mark.usefixtures("bot")
-def test_a_list_at_an_address_and_a_file_in_the_inbox_are_answered_from(other: Stage, tmp_path: Path) -> None:
-    assert "Quantum Error Decoders" in said(other, "/today", "Quantum")
+def test_a_list_at_an_address_and_a_file_in_the_inbox_are_answered_from(
+    other: Stage, listed: date, tmp_path: Path
+) -> None:
+    assert "Quantum Error Decoders" in said(other, f"/papers {listed}", "Quantum")
     inbox = tmp_path / "data" / "inbox"
     unfinished = inbox / "今天.md.part"
     unfinished.write_bytes(newsletter_of(date(2026, 1, 12), "Quantum Error Decoders", "Maps for Robots"))
