@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import date, timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -14,16 +15,22 @@ from tests.e2e.make.stage import PAPERS, fill
 from tests.e2e.telegram.processes import paperboy, problems, standing_in
 from tests.e2e.telegram.stage import Stage
 from tests.fakes.paper_server import PaperServer, running_paper_server
+from tests.steady import steady
 
 pytestmark = pytest.mark.slow
-DAY = newest_closed_day(datetime.now(UTC), timedelta(minutes=30))
 PATIENCE = 90.0  # seconds
 
 
 @pytest.fixture
-def papers() -> Iterator[PaperServer]:
+def day() -> date:
+    """The day that the bot makes first."""
+    return steady(partial(newest_closed_day, settling=timedelta(minutes=30)))
+
+
+@pytest.fixture
+def papers(day: date) -> Iterator[PaperServer]:
     with running_paper_server() as server:
-        fill(server, DAY.isoformat())
+        fill(server, day.isoformat())
         yield server
 
 
@@ -35,11 +42,11 @@ def other(specification: Path, tmp_path_factory: pytest.TempPathFactory) -> Iter
         assert problems(stage) == []
 
 
-def test_a_closed_day_is_made_while_the_bot_runs(other: Stage, papers: PaperServer, tmp_path: Path) -> None:
+def test_a_closed_day_is_made_while_the_bot_runs(other: Stage, papers: PaperServer, day: date, tmp_path: Path) -> None:
     urls = dict.fromkeys(("sources__huggingface", "making__arxiv_url", "making__export_url"), papers.url)
     with paperboy(other, tmp_path / "nothing", tmp_path, making__daily=True, language="en", **urls) as process:
         other.until_polled()
-        page = tmp_path / "data" / "digests" / f"{DAY}.json"
+        page = tmp_path / "data" / "digests" / f"{day}.json"
         deadline = time.monotonic() + PATIENCE
         while not page.exists():
             assert time.monotonic() < deadline, process.logged()
@@ -47,7 +54,7 @@ def test_a_closed_day_is_made_while_the_bot_runs(other: Stage, papers: PaperServ
         while PAPERS["2601.00001"][0] not in (told := other.say("/paper 2601.00001", user_id=4001)["text"]):
             assert time.monotonic() < deadline, told
             time.sleep(0.5)
-        while f"making {DAY}: made" not in process.logged():
+        while f"making {day}: made" not in process.logged():
             assert time.monotonic() < deadline, process.logged()
             time.sleep(0.5)
         assert process.stop() == 0, process.logged()
