@@ -7,7 +7,7 @@ Each day that is held is owed once to each subscription, at its hour:
   whole; an evening there, or a morning in New York, that of the same day. A newsletter, a report and a list that came
   as a file are whole, and are posted at the first chosen hour on their own date or after.
 - A digest that was not there at its hour is posted as soon as it comes, but not at night; one that comes later than
-  ``post_late`` waits for the next hour. What is late is noted with its reason.
+  ``post_late`` waits for the next hour, or goes before a newer one. What is late is noted with its reason.
 - "As soon as it is out" means at first sight, once the list has a few papers or an hour has gone by.
 - Papers that are listed later are added to the post.
 - A day without a list is said at the hour at which its digest would have come, a day that failed in the daytime,
@@ -18,7 +18,7 @@ Each day that is held is owed once to each subscription, at its hour:
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Final
@@ -54,10 +54,8 @@ def plan_deliveries(
 
     ``records`` has the days that count, ``deliveries`` their records by subscription and day.
     """
-    planner, days = (
-        _Planner(now, catch_up, out_by, late_after, post_late),
-        [records[day] for day in sorted(records)],
-    )
+    planner = _Planner(now, catch_up, out_by, late_after, post_late)
+    days = [records[day] for day in sorted(records)]
     return tuple(
         each
         for subscription in subscriptions
@@ -93,8 +91,9 @@ class _Planner:
         return self._bounded(subscription, [each for each in planned if each])
 
     def _bounded(self, subscription: Subscription, planned: list[Planned]) -> Iterator[Planned]:
-        """At most so many digests at once, the newest; a new subscription has the newest alone."""
-        due = [each for each in planned if each.state is DeliveryState.PENDING and _is_whole_post(each)]
+        """At most so many digests at once, the newest, in their order; a new subscription has the newest alone."""
+        planned = self._in_order(planned)
+        due = [each for each in planned if _is_due(each)]
         kept = {each.day for each in due[-self.catch_up :]}
         began = local_date(subscription.since, subscription.timing)
         for each in planned:
@@ -104,6 +103,11 @@ class _Planner:
                 yield each.skipped(PlannedReason.BEFORE)
             else:
                 yield each
+
+    def _in_order(self, planned: Sequence[Planned]) -> list[Planned]:
+        """A digest that waits for its next hour waits no longer than until a newer one is due."""
+        newest = max((each.day for each in planned if _is_due(each)), default=date.min)
+        return [self._timed(each, self.now) if _waits(each) and each.day < newest else each for each in planned]
 
     def _planned(self, subscription: Subscription, record: DayRecord, row: Delivery | None) -> Planned | None:
         """What is to be done about one day; None where it is not owed, or there is nothing more to do."""
@@ -223,6 +227,14 @@ def _may_grow(row: Delivery) -> bool:
     return row.state is DeliveryState.SENT or (
         row.state is DeliveryState.SKIPPED and row.reason == PlannedReason.NO_MATCH
     )
+
+
+def _is_due(planned: Planned) -> bool:
+    return planned.state is DeliveryState.PENDING and _is_whole_post(planned)
+
+
+def _waits(planned: Planned) -> bool:
+    return planned.state is DeliveryState.PLANNED and planned.due is not None and _is_whole_post(planned)
 
 
 def _is_whole_post(planned: Planned) -> bool:
