@@ -28,7 +28,7 @@ def slowly(stage: Stage) -> None:
     stage.begin()
     for sentence in (GOOD, MORE):
         stage.say(filled(sentence, stage.prompt))
-        stage.closing.wait(1.5)
+        stage.closing.wait(4.0)
     stage.end()
 
 

@@ -163,7 +163,7 @@ def test_it_watches_in_threads_of_its_own_until_it_is_stopped(watch: Watch) -> N
     names = {thread.name for thread in threading.enumerate()}
     assert {"paperboy-inbox", "paperboy-sources"} <= names
     watch.put("a.md", newsletter_of(date(2026, 1, 12), "Small Models"))
-    deadline = monotonic() + 20
+    deadline = monotonic() + 60
     while not {TUESDAY, date(2026, 1, 12)} <= frozenset().union(*watch.told):
         assert monotonic() < deadline
         sleep(0.05)
