@@ -13,8 +13,11 @@ from hypothesis import settings
 
 from tests.steady import steady_today
 
-settings.register_profile("untimed", deadline=None)  # no test depends on how fast the machine is
-settings.load_profile("untimed")
+# No test depends on how fast the machine is, nor do two runs try other examples; --hypothesis-profile=seeking tries new
+# ones each time.
+settings.register_profile("seeking", deadline=None)
+settings.register_profile("steady", deadline=None, derandomize=True)
+settings.load_profile("steady")
 
 Connect = Callable[..., int | None]
 

@@ -67,7 +67,7 @@ def test_until_the_model_answers_again_the_note_from_the_abstract_stays(
     early, meanwhile, late = (writer().write(PAPER, text) for text in (SHORT, WHOLE, WHOLE))
 
     assert meanwhile.sections == early.sections
-    assert "HTTP status 500" in meanwhile.missing[0].told("zh")
+    assert "HTTP 状态码 500" in meanwhile.missing[0].told("zh")
     assert late.missing == ()
 
 
