@@ -27,7 +27,9 @@ class ServerClock:
             return
         ahead = ahead if abs(ahead) > TOLERATED else timedelta()
         if ahead and not self._ahead:
-            _LOG.warning("%s: the clock here is %.0f s ahead of the server's", self._platform, ahead.total_seconds())
+            side = "ahead of" if ahead > timedelta() else "behind"
+            seconds = abs(ahead.total_seconds())
+            _LOG.warning("%s: the clock here is %.0f s %s the server's", self._platform, seconds, side)
         self._ahead = ahead
 
     def here(self, moment: datetime) -> datetime:

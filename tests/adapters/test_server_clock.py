@@ -13,13 +13,22 @@ SERVER = datetime(2026, 1, 21, 12, 0, tzinfo=UTC)
 DATE = format_datetime(SERVER, usegmt=True)
 
 
-@pytest.mark.parametrize("wrong", [timedelta(hours=2), timedelta(hours=-2), timedelta(minutes=-10)])
-def test_a_moment_of_the_server_is_told_in_the_time_here(wrong: timedelta, caplog: pytest.LogCaptureFixture) -> None:
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        (timedelta(hours=2), "7200 s ahead of"),
+        (timedelta(hours=-2), "7200 s behind"),
+        (timedelta(minutes=-10), "600 s behind"),
+    ],
+)
+def test_a_moment_of_the_server_is_told_in_the_time_here(
+    wrong: timedelta, said: str, caplog: pytest.LogCaptureFixture
+) -> None:
     clock = ServerClock("Discord")
     for _ in range(2):
         clock.compare(DATE, SERVER + wrong)
     assert clock.here(SERVER) == SERVER + wrong
-    assert len(caplog.records) == 1
+    assert [record.getMessage() for record in caplog.records] == [f"Discord: the clock here is {said} the server's"]
 
 
 @pytest.mark.parametrize("date", ["", "yesterday", "Wed, 99 Jan 2026"])
