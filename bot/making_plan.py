@@ -40,17 +40,18 @@ def due_days(
     With ``first_at`` (UTC) also days whose list is open: from then on, and again when the day has ended. A day that
     failed, or lacks something after the close, is tried again three times, later and later.
     """
+
+    def is_due(record: DayRecord) -> bool:
+        before = tried.get(record.day)
+        if record.closed:
+            return _is_due(record.day, before, is_unmade, now)
+        return _is_first_due(record.day, before, is_unmade, now, first_at)
+
     held = [record for day, record in sorted(records.items(), reverse=True) if record.state is DayState.HELD]
-    return tuple(
-        record.day
-        for record in held
-        if (_is_due if record.closed else _is_first_due)(record.day, tried.get(record.day), is_unmade, now, first_at)
-    )
+    return tuple(record.day for record in held if is_due(record))
 
 
-def _is_due(
-    day: date, tried: Tried | None, is_unmade: Callable[[date], bool], now: datetime, _first_at: time | None
-) -> bool:
+def _is_due(day: date, tried: Tried | None, is_unmade: Callable[[date], bool], now: datetime) -> bool:
     """Whether a day whose list has closed is to be made."""
     unmade = is_unmade(day)
     if tried is None or not tried.closed:
