@@ -73,8 +73,8 @@ class Calibration:
     list_from: float = 0.07
     list_share: float = 0.42
     literal_until: float = 0.8
-    figure_from: float = 0.35
-    detail_from: float = 0.2
+    figure_from: float = 0.3
+    detail_from: float = 0.15
 
 
 def sureness(candidate: Candidate, model: FittingModel) -> float:

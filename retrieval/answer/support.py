@@ -17,7 +17,7 @@ from retrieval.text.tokens import CHINESE_STOP_WORDS, embedding_tokens, search_t
 _CERTAIN = 0.5  # a translation that stands in a sentence supports its word at least this much
 _IN_PART = 0.5  # what all the characters of a Chinese word support where the word itself is not there
 _KNOWN = 8.0  # idf above which words count alike
-_UNKNOWN_CHINESE = 3.0  # weight of a Chinese word that neither papers nor the lexicon know
+_UNKNOWN_CHINESE = 1.5  # weight of a Chinese word that neither papers nor the lexicon know
 # Words for a part of any paper: they ask for what every paper has.
 _ASPECTS = frozenset(
     search_tokens(
