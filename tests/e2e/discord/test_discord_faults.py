@@ -82,9 +82,11 @@ def test_an_acknowledgement_that_was_cut_off_is_made_again(stage: Stage) -> None
 def test_a_refused_format_goes_out_as_plain_text(stage: Stage) -> None:
     route = f"/channels/{stage.say('hello', dm=True)['channel_id']}/messages"
     stage.act("fault", route=route, method="POST", status=400, body={"code": 50035, "message": "Invalid Form Body"})
-    answer = stage.say("picture", dm=True)
-    assert (answer["embeds"], answer["attachments"]) == ([], [])
-    assert "Figures" in answer["content"]
+    written = stage.write("picture", dm=True)
+    text, instead = stage.answers(written, 2, dm=1)
+    assert [(each["embeds"], each["attachments"]) for each in (text, instead)] == [([], [])] * 2
+    assert "Figures" in text["content"]
+    assert instead["content"] == "what it shows"
 
 
 def test_where_embeds_are_not_allowed_the_text_is_plain(stage: Stage) -> None:
